@@ -1,0 +1,54 @@
+"""A dead letter: the original key, value and headers of a record, and why it could not be used.
+
+The facts are headers, so that the original bytes stay as they were and a replay only drops the
+`dlq_*` headers.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from schemas.errors import BadInput
+from schemas.records import Outgoing, Record
+from schemas.times import time_text
+
+LARGEST_VALUE = 900_000
+"""Bytes of the original that are kept: a record must fit Kafka's default limit of 1 MiB."""
+
+
+def dead_letter_topic(stage: str) -> str:
+    """Return the dead-letter topic of `stage`."""
+    return f"news.dlq.v1.{stage}"
+
+
+def reason_of(error: Exception) -> str:
+    """Return the short fixed word for `error`, for headers and metrics."""
+    return error.reason if isinstance(error, BadInput) else "unexpected_error"
+
+
+def dead_letter(record: Record, stage: str, error: Exception, now: datetime) -> Outgoing:
+    """Return the record for `news.dlq.v1.<stage>`.
+
+    Headers: the original ones, then `dlq_reason`, `dlq_exception`, `dlq_message`, `dlq_stage`,
+    `dlq_topic`, `dlq_partition`, `dlq_offset`, `dlq_timestamp` (ms), `dlq_at`, `dlq_attempt`, and
+    `dlq_truncated` (original length in bytes) where the value was longer than `LARGEST_VALUE`.
+    """
+    attempt = 1 + sum(name == "dlq_reason" for name, _ in record.headers)
+    facts = {
+        "dlq_reason": reason_of(error),
+        "dlq_exception": type(error).__name__,
+        "dlq_message": str(error)[:500],
+        "dlq_stage": stage,
+        "dlq_topic": record.topic,
+        "dlq_partition": str(record.partition),
+        "dlq_offset": str(record.offset),
+        "dlq_timestamp": str(record.timestamp_ms),
+        "dlq_at": time_text(now),
+        "dlq_attempt": str(attempt),
+    }
+    value = record.value
+    if value is not None and len(value) > LARGEST_VALUE:
+        facts["dlq_truncated"] = str(len(value))
+        value = value[:LARGEST_VALUE]
+    headers = (*record.headers, *((name, text.encode()) for name, text in facts.items()))
+    return Outgoing(dead_letter_topic(stage), record.key, value, headers)

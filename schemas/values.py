@@ -1,0 +1,197 @@
+"""The JSON values of the topics `news.feeds.v1` to `news.stories.v1`, one class per object.
+
+Values grow on their way: a stage adds a block and never edits another stage's.
+
+    news.raw.v1      Polled      item_id, item, stamps
+    news.items.v1    Identified  + decision
+    news.stories.v1  Story       + tags
+
+Unknown fields are ignored when a value is read, so that an old worker reads a newer value.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+Verdict = Literal["new", "redelivery", "revision", "copy", "update", "corroboration"]
+"""What dedupe decided about an item; only a `redelivery` is ever withheld."""
+
+Role = Literal["focus", "involved", "mentioned"]
+"""How much a story is about a country."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Feed:
+    """A feed of the registry `news.feeds.v1`, as its operator described it."""
+
+    feed_id: str
+    """16 hex digits, from the URL (`agents.identity.feed_id`)."""
+    url: str
+    title: str | None = None
+    language: str | None = None
+    """BCP 47; the prior for an item's language."""
+    country: str | None = None
+    """ISO 3166-1 alpha-2 country of the outlet: the source's country, never a subject."""
+    category: str | None = None
+    html_url: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Enclosure:
+    """A media file attached to an item; `length` in bytes as the feed says."""
+
+    url: str
+    type: str | None = None
+    length: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """One item of a feed document: plain text without markup, absent fields are null.
+
+    `published_at` and `updated_at` are RFC 3339 UTC; `raw` holds the feed's own strings of parsed
+    fields (dates, titles and texts with their markup) by field name; `flags` names what was repaired
+    (e.g. `published_at:missing`, `published_at:future`, `body:cut`).
+    """
+
+    feed_url: str = ""
+    feed_language: str | None = None
+    source_country: str | None = None
+    guid: str | None = None
+    url: str | None = None
+    title: str | None = None
+    summary: str | None = None
+    body: str | None = None
+    published_at: str | None = None
+    updated_at: str | None = None
+    authors: list[str] = field(default_factory=list)
+    categories: list[str] = field(default_factory=list)
+    enclosures: list[Enclosure] = field(default_factory=list)
+    raw: dict[str, str] = field(default_factory=dict)
+    flags: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stamps:
+    """When each stage finished with the item (RFC 3339 UTC): the latency of every hop."""
+
+    seen_at: str
+    decided_at: str | None = None
+    enriched_at: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Polled:
+    """Value of `news.raw.v1`: an item as polled; the record's key is `item_id`."""
+
+    item_id: str
+    """32 hex digits: the identity of the article (`agents.identity.item_id`)."""
+    item: Item
+    stamps: Stamps
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decision:
+    """What dedupe decided; `revision` counts from 1, `changed` names the changed fields."""
+
+    item_id: str
+    revision: int
+    decision: Verdict
+    story_id: str
+    parent_id: str | None = None
+    changed: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Identified:
+    """Value of `news.items.v1`."""
+
+    item: Item
+    decision: Decision
+    stamps: Stamps
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """The words behind a tag: `text` is `field[start:end]`, in characters of the item's own field."""
+
+    text: str
+    field: str
+    """`title`, `summary` or `body`."""
+    start: int
+    end: int
+    kind: str
+    """`name`, `adjective`, `city`, `person`, `dateline` for countries; `word` for subjects."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Country:
+    """A country that a story is about; `score` is relative to the strongest country, 0 to 1."""
+
+    code: str
+    """ISO 3166-1 alpha-2, and XK for Kosovo."""
+    role: Role
+    score: float
+    evidence: list[Evidence]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Region:
+    """A region by UN M49; `slug` is the end of its topic's name, e.g. `europe.eastern`."""
+
+    slug: str
+    m49: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Subject:
+    """A news subject: IPTC Media Topics code of 8 digits, its English name, confidence 0 to 1."""
+
+    code: str
+    name: str
+    confidence: float
+    evidence: list[Evidence]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tags:
+    """What enrich says about an item; `language` is BCP 47, `und` where nothing says."""
+
+    language: str
+    countries: list[Country] = field(default_factory=list)
+    regions: list[Region] = field(default_factory=list)
+    subjects: list[Subject] = field(default_factory=list)
+    agency: str | None = None
+    """The news agency that the text credits, e.g. `Reuters`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Story:
+    """Value of `news.stories.v1`."""
+
+    item: Item
+    decision: Decision
+    tags: Tags
+    stamps: Stamps
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LedgerEntry:
+    """Value of `news.ledger.v1`: what became of the inputs of one batch of one worker.
+
+    `outcomes` counts inputs by what became of them, so their sum is `inputs`. `outputs` counts the
+    records sent on. For poll, an input is one item of a fetched document.
+    """
+
+    stage: str
+    worker: str
+    at: str
+    inputs: int
+    outputs: int
+    outcomes: dict[str, int]
+    feed_id: str | None = None
+    """Poll only: the feed that was fetched, and with what `fetch` outcome."""
+    fetch: str | None = None
+    newest_input_at: str | None = None
+    """Time of the newest input record of the batch: now minus this is the stage's lag."""
