@@ -178,20 +178,23 @@ class Story:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LedgerEntry:
-    """Value of `news.ledger.v1`: what became of the inputs of one batch of one worker.
+    """What became of the records of one hour of one input partition of a stage: the coverage ledger.
 
-    `outcomes` counts inputs by what became of them, so their sum is `inputs`. `outputs` counts the
-    records sent on. For poll, an input is one item of a fetched document.
+    Value of the changelogs `dateline-<role>-ledger-changelog`, key `<stage>|<partition>|<hour>`. Every
+    input is counted once, under what became of it, so the sum of `outcomes` is `inputs`.
     """
 
     stage: str
-    worker: str
-    at: str
+    partition: int
+    hour: str
+    """Hour of the input records' Kafka time, e.g. `2026-11-24T21`."""
+    through: int
+    """Offset after the last one counted: a record below it is counted already."""
     inputs: int
     outputs: int
+    """Records sent on, dead letters not among them."""
     outcomes: dict[str, int]
-    feed_id: str | None = None
-    """Poll only: the feed that was fetched, and with what `fetch` outcome."""
-    fetch: str | None = None
-    newest_input_at: str | None = None
-    """Time of the newest input record of the batch: now minus this is the stage's lag."""
+    """Inputs by outcome, `name` or `name:reason`, e.g. `redelivery`, `dead:not_json`."""
+    worker: str
+    at: str
+    newest_input_at: str

@@ -1,34 +1,50 @@
-"""All settings, read once from the environment (`DATELINE_*`) and passed down; docs list every one."""
+"""All settings, read once from the environment (`DATELINE_*`) and passed down.
+
+Every setting may also come from a file: `DATELINE_SASL_PASSWORD_FILE` names the file that holds
+`DATELINE_SASL_PASSWORD`. docs/settings.md lists every setting; a test compares the two.
+"""
 
 from __future__ import annotations
 
+import os
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Literal
 
 from pydantic import Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from schemas.errors import SettingsError
 
+PREFIX = "DATELINE_"
+
 
 class Settings(BaseSettings):
     """The settings of one process; frozen."""
 
-    model_config = SettingsConfigDict(env_prefix="DATELINE_", frozen=True, extra="ignore")
+    model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True, extra="ignore", use_attribute_docstrings=True)
 
     bootstrap: str = Field("127.0.0.1:9092", pattern=r"^[^\s:]+:\d+(,[^\s:]+:\d+)*$")
     """Kafka's bootstrap servers, HOST:PORT[,HOST:PORT...]."""
+    security_protocol: Literal["PLAINTEXT", "SSL", "SASL_PLAINTEXT", "SASL_SSL"] = "PLAINTEXT"
+    """How the connections to Kafka are secured."""
+    sasl_mechanism: Literal["PLAIN", "SCRAM-SHA-256", "SCRAM-SHA-512"] = "SCRAM-SHA-512"
+    """SASL mechanism, where the security protocol is a SASL one."""
+    sasl_username: str = ""
+    """User at Kafka."""
+    sasl_password: str = Field("", repr=False)
+    """Password at Kafka; better given as DATELINE_SASL_PASSWORD_FILE."""
+    ssl_cafile: Path | None = None
+    """Certificates (PEM) that Kafka's certificate is checked against; without it the system's."""
     embedded: bool = False
     """The broker is the embedded one of `dateline demo`: no topic administration, paced joins."""
+
     data_dir: Path = Path("var")
     """Folder of the workers' local state."""
-    store: str = Field("memory://", pattern=r"^(memory|rocksdb)://$")
-    """Table store: memory:// or rocksdb:// (by rocksdict)."""
-    web_host: str = "127.0.0.1"
-    """Address the web server binds."""
-    web_port: int = Field(6066, ge=1, le=65535)
-    """Port of the web server; with several roles in one command each next role takes the next port."""
+    store: Literal["memory", "rocksdb"] = "memory"
+    """Where tables are kept: in memory, or on disk in the data folder (by rocksdict)."""
     partitions: int = Field(4, ge=1, le=1000)
-    """Partitions of the topics between the stages."""
+    """Partitions of every topic between the stages; fixed once the topics exist."""
     replication: int = Field(1, ge=1, le=9)
     """Replication factor of all topics."""
     batch: int = Field(200, ge=1, le=10_000)
@@ -37,8 +53,16 @@ class Settings(BaseSettings):
     """Seconds a stage waits to fill a batch."""
     failure_limit: int = Field(500, ge=1)
     """Failures in a row after which a worker stops."""
+
+    web_host: str = "127.0.0.1"
+    """Address the web server binds."""
+    web_port: int = Field(6066, ge=1, le=65535)
+    """Port of the web server of a worker."""
+    log_level: Literal["debug", "info", "warning", "error"] = "info"
+    """Least level of what is logged to stderr."""
+
     poll_interval_s: float = Field(600, gt=0)
-    """Seconds between two polls of a feed that is well."""
+    """Seconds between two polls of a feed that publishes at a usual rate."""
     poll_concurrency: int = Field(64, ge=1, le=10_000)
     """Most feeds one worker fetches at once."""
     host_delay_s: float = Field(1.0, ge=0)
@@ -47,15 +71,38 @@ class Settings(BaseSettings):
     """Whether feeds at loopback and private addresses may be fetched."""
     user_agent: str = "Dateline/0.1 (+https://github.com/dateline-news/dateline)"
     """How the poller names itself; give an address where you can be reached."""
+    callback_url: str | None = Field(None, pattern=r"^https?://\S+$")
+    """Public address of the worker's web server: hubs push to it (WebSub, rssCloud); none, no push."""
+
     policy: Path | None = None
     """Own border policy file instead of catalog/policy.tsv."""
+    lexicon_overlay: Path | None = None
+    """Own lexicon folder on top of catalog/lexicon."""
+    classifier: str | None = None
+    """Subject classifier plug-in, MODULE:FUNCTION or a model file; none, the tables alone."""
 
 
-def load_settings(**given: object) -> Settings:
-    """Return the settings from the environment, `given` (not None) first; raises SettingsError."""
+def load_settings(environment: Mapping[str, str] = os.environ, **given: object) -> Settings:
+    """Return the settings: `given` (not None) first, then `DATELINE_X_FILE`, then `DATELINE_X`.
+
+    Raises SettingsError, which names the setting.
+    """
+    values = {name: value for name, value in given.items() if value is not None}
     try:
-        return Settings(**{name: value for name, value in given.items() if value is not None})  # type: ignore[arg-type]
+        return Settings(**{**_from_files(environment), **values})  # type: ignore[arg-type]
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
-        name = "DATELINE_" + "_".join(map(str, first["loc"])).upper()
+        name = PREFIX + "_".join(map(str, first["loc"])).upper()
         raise SettingsError(f"{name}: {first['msg']} (given: {first.get('input')!r})") from None
+
+
+def _from_files(environment: Mapping[str, str]) -> dict[str, str]:
+    found = {}
+    for name in Settings.model_fields:
+        variable = f"{PREFIX}{name.upper()}_FILE"
+        if path := environment.get(variable):
+            try:
+                found[name] = Path(path).read_text().strip()
+            except OSError as error:
+                raise SettingsError(f"{variable}: {error.strerror}: {path}") from None
+    return found
