@@ -174,6 +174,8 @@ class Story:
     decision: Decision
     tags: Tags
     stamps: Stamps
+    withdrawn_at: str | None = None
+    """When the item was withdrawn; its revision is then one higher, its tags are those of the one before."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
