@@ -1,0 +1,106 @@
+"""The document of `/v1/status`: everything the page shows, as plain values that become JSON as they are."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class StageStatus:
+    """One stage: records per second over the last minute, and its lag; None where nothing tells."""
+
+    stage: str
+    reads: str
+    in_per_s: float | None
+    out_per_s: float
+    dead_per_s: float
+    lag_records: int | None
+    lag_seconds: float | None
+    points: tuple[float, ...]
+    """Records per second in each 3 s of the last minute, oldest first."""
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerStatus:
+    """Items seen since the hour `since` (`2026-11-24T21`), and what became of them: console/view/ledger.py."""
+
+    since: str
+    seen: int
+    routed: int
+    redelivered: int
+    dropped: int
+    dead: int
+    in_flight: int
+    difference: int
+
+
+@dataclass(frozen=True, slots=True)
+class FeedStatus:
+    """One feed, as the poller last left it; times are RFC 3339 UTC."""
+
+    feed_id: str
+    name: str
+    """The registry's title, else host and path of the address: a query may hold a token."""
+    health: str
+    """`ok`, `quiet` (silent for unusually long), `failing` or `waiting` (never polled)."""
+    trouble: str
+    """Class of the last failure, e.g. `dns` or `not_found`; empty when the last poll went well."""
+    detail: str
+    failures: int
+    """Failures in a row."""
+    last_new_at: str | None
+    last_polled_at: str | None
+    next_poll_at: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class FeedsStatus:
+    """All feeds: their number, how many are in which health, and the `rows` silent for longest."""
+
+    total: int
+    by_health: dict[str, int]
+    rows: list[FeedStatus]
+
+
+@dataclass(frozen=True, slots=True)
+class DeadLetters:
+    """Items of one stage that became dead letters for one reason in the last 24 hours."""
+
+    stage: str
+    reason: str
+    items: int
+
+
+@dataclass(frozen=True, slots=True)
+class RegionStatus:
+    """One region: its topic, events of the last 15 minutes, and the Kafka time of its last event."""
+
+    slug: str
+    name: str
+    m49: str | None
+    topic: str
+    events_15_min: int
+    per_minute: float
+    last_event_at: str | None
+    freshness_s: float | None
+    """Median seconds from what the feeds say to routing; None without dated events."""
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """The whole document; `problems` say what the console itself cannot read."""
+
+    at: str
+    problems: list[str]
+    stages: list[StageStatus]
+    ledger_day: LedgerStatus
+    ledger_all: LedgerStatus
+    unbalanced_since: str | None
+    """Since when `ledger_all.difference` has not been 0."""
+    freshness_p50_s: float | None
+    freshness_p95_s: float | None
+    feeds: FeedsStatus
+    dead_letters: list[DeadLetters]
+    dead_letters_kept: dict[str, int]
+    """Records now in each dead-letter topic, by stage."""
+    regions: list[RegionStatus]
