@@ -7,7 +7,7 @@ filters by countries, subjects, regions and language without parsing the value.
 
 from __future__ import annotations
 
-from agents.publish.identifiers import event_id
+from agents.publish.identifiers import event_id, with_broader
 from agents.publish.value import regions_of
 from schemas.event import EVENT_SCHEMA
 from schemas.records import Headers
@@ -40,7 +40,7 @@ def event_headers(story: Story) -> Headers:
         "ce_regions": ",".join(region.slug for region in regions_of(story)),
         "ce_countries": ",".join(country.code for country in tags.countries),
         "ce_focus": ",".join(country.code for country in tags.countries if country.role == "focus"),
-        "ce_subjects": ",".join(subject.code for subject in tags.subjects),
+        "ce_subjects": ",".join(with_broader(subject.code for subject in tags.subjects)),
         "ce_sourcecountry": story.item.source_country,
         "content-type": "application/json",
         "traceparent": traceparent(decision.item_id, identity),

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cache
+from itertools import chain
 from urllib.parse import urlsplit
 
+from catalog.subjects import lineage, media_topics
 from catalog.tables import shipped
 from schemas.values import Region, Story
 
@@ -31,6 +34,15 @@ def event_id(story: Story) -> str:
 def subject_uri(code: str) -> str:
     """Return the URI of an IPTC Media Topic of 8 digits."""
     return _MEDIA_TOPIC + code
+
+
+def with_broader(codes: Iterable[str]) -> list[str]:
+    """Return Media Topics `codes` with the codes above each, every code once.
+
+    A code that `media_topics` lacks (a deployment's own) stands alone.
+    """
+    lines = (lineage(code) if code in media_topics() else (code,) for code in codes)
+    return list(dict.fromkeys(chain.from_iterable(lines)))
 
 
 def country_uri(code: str) -> str:
