@@ -62,6 +62,8 @@ _VARIANTS = str.maketrans(
         # Arabic script: carriers of hamza, Persian yeh and kaf, teh marbuta, heh goal; tatweel is dropped.
         "أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ی": "ي", "ے": "ي", "ک": "ك",
         "ة": "ه", "ہ": "ه", "ھ": "ه", "ۀ": "ه", "ۂ": "ه", "ۃ": "ه", "\u0640": None,
+        # Hebrew final letters: a stem's last letter is final only where no ending follows.
+        "ך": "כ", "ם": "מ", "ן": "נ", "ף": "פ", "ץ": "צ",
         # Devanagari and Bengali: candrabindu is written as anusvara as often.
         "\u0901": "\u0902", "\u0981": "\u0982",
         # Ethiopic: syllables of one sound (Amharic writes them at will).

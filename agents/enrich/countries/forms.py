@@ -1,0 +1,134 @@
+"""Forms of a lexicon made ready to match: each word as a stem and the endings that may follow it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from agents.enrich.text import fold, split_words
+from catalog.lexicons import Endings, Entry, Writing, endings
+
+ANY, EXACT = "*", "!"
+"""What a lexicon writes after a word that takes any ending, and after one that takes none."""
+SHORT = 3
+"""Letters of a stem that many words begin with."""
+ARABIC_ARTICLE = "ال"
+NO_ENDING = Endings("", "")
+_PIECE = re.compile(r"[^\s-]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One word of a form: `stem` is folded, `follow` matches what may come after it (None: nothing)."""
+
+    stem: str
+    follow: re.Pattern[str] | None
+
+    def matches(self, word: str) -> bool:
+        """Tell whether the folded `word` is an inflection of this part."""
+        if self.follow is None:
+            return word == self.stem
+        return word.startswith(self.stem) and self.follow.fullmatch(word, len(self.stem)) is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A lexicon entry ready to match; `acronym` forms match in capitals only."""
+
+    parts: tuple[Part, ...]
+    code: str
+    kind: str
+    key: str
+    weight: float
+    capital: bool
+    acronym: bool
+
+    @property
+    def strength(self) -> tuple[int, int, bool, int]:
+        """Order among forms that match the same words: more words, longer stem, own name first."""
+        return (len(self.parts), len(self.parts[0].stem), self.kind != "city", len(self.key))
+
+
+class Morphology:
+    """How one language inflects: turns entries into forms."""
+
+    def __init__(self, writing: Writing) -> None:
+        self._writing = writing
+        self._endings = endings(writing.language)
+
+    def forms(self, entry: Entry) -> Iterator[Form]:
+        """Yield the forms of `entry`: as its kind is inflected, and the words derived from a name."""
+        pieces = _pieces(entry.form)
+        if not pieces:
+            return
+        yield self._form(entry, pieces, entry.kind, entry.kind)
+        derived = self._endings.get("derived")
+        if derived and entry.kind == "name" and len(pieces) == 1 and not entry.form.endswith((ANY, EXACT)):
+            yield self._form(entry, pieces, "derived", "adjective")
+
+    def _form(self, entry: Entry, pieces: list[tuple[str, str]], role: str, kind: str) -> Form:
+        last = len(pieces) - 1
+        parts = tuple(
+            self._part(word, mark, role if index == last else "attribute")
+            for index, (word, mark) in enumerate(pieces)
+        )
+        letters = "".join(word for word, _ in pieces)
+        acronym = letters.isupper() and len(letters) > 1 and letters.lower() != letters
+        capital = self._writing.capitals == "all" or (
+            self._writing.capitals == "names" and kind not in {"adjective", "person"}
+        )
+        return Form(parts, entry.code, kind, entry.form, entry.weight, capital, acronym)
+
+    def _part(self, word: str, mark: str, role: str) -> Part:
+        folded = self._without_article(word)
+        if mark == EXACT or (word.isupper() and word.lower() != word):
+            return Part(folded, None)
+        if mark == ANY:
+            return Part(folded, _compiled(self._rule("stem").follow))
+        rule = self._rule(role)
+        stem = re.sub(f"(?:{rule.drop})$", "", folded, count=1) if rule.drop else folded
+        if len(stem) <= SHORT and "short" in self._endings:
+            stem, rule = folded, self._endings["short"]
+        elif len(stem) < min(SHORT, len(folded)):
+            stem = folded
+        return Part(stem, _compiled(rule.follow) if rule.follow else None)
+
+    def _without_article(self, word: str) -> str:
+        """Return the folded word; the Arabic article is a prefix, of the form as of the text."""
+        article = next((prefix for prefix in self._writing.prefixes if prefix == ARABIC_ARTICLE), "")
+        return fold(word.removeprefix(article), self._writing.language)
+
+    def _rule(self, role: str) -> Endings:
+        for known in (role, *FALLBACK.get(role, ())):
+            if known in self._endings:
+                return self._endings[known]
+        return NO_ENDING
+
+
+FALLBACK = {
+    "city": ("name",),
+    "region": ("city", "name"),
+    "institution": ("name",),
+    "person": ("adjective", "name"),
+    "adjective": ("name",),
+    "attribute": ("name",),
+    "none": ("name",),
+}
+"""The role whose endings a word takes where `endings.tsv` says nothing of its own."""
+
+
+def _pieces(form: str) -> list[tuple[str, str]]:
+    """Return the words of `form`, each with the mark that stands after it."""
+    pieces: list[tuple[str, str]] = []
+    for piece in _PIECE.findall(form):
+        mark = piece[-1] if piece[-1] in {ANY, EXACT} else ""
+        words = split_words(piece).texts
+        pieces += [(word, mark if index == len(words) - 1 else "") for index, word in enumerate(words)]
+    return pieces
+
+
+@cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern)

@@ -1,0 +1,47 @@
+"""Finds mentions in Chinese, Japanese and Thai, which do not space their words: Aho-Corasick, longest first."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import ahocorasick_rs
+
+from agents.enrich.countries.mention import Mention
+from agents.enrich.text import fold_in_place
+from catalog.lexicons import Entry, entries
+
+
+class UnspacedMatcher:
+    """Finds the countries that a text names; marks of endings in the lexicon have no meaning here."""
+
+    def __init__(self, language: str, overlay: Path | None = None) -> None:
+        forms: dict[str, Entry] = {}
+        for entry in entries(language, overlay):
+            folded = fold_in_place(entry.form.rstrip("*!"))
+            if folded:
+                forms.setdefault(folded, entry)
+        self._entries = list(forms.values())
+        self._automaton = ahocorasick_rs.AhoCorasick(
+            list(forms), matchkind=ahocorasick_rs.MatchKind.LeftmostLongest
+        )
+
+    def find(self, text: str) -> list[Mention]:
+        """Return the mentions in `text`; those of forms that name no country have an empty code."""
+        folded = fold_in_place(text)
+        return [
+            _mention(self._entries[number], text, start, end)
+            for number, start, end in self._automaton.find_matches_as_indexes(folded)
+            if _whole(text, start, end)
+        ]
+
+
+def _whole(text: str, start: int, end: int) -> bool:
+    """Tell whether Latin letters do not go on before or after the match (`US` in `USB`)."""
+    if not text[start].isascii():
+        return True
+    before, after = text[start - 1 : start], text[end : end + 1]
+    return not (before.isascii() and before.isalnum()) and not (after.isascii() and after.isalnum())
+
+
+def _mention(entry: Entry, text: str, start: int, end: int) -> Mention:
+    return Mention(entry.code, text[start:end], start, end, entry.kind, entry.form, entry.weight)

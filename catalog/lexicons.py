@@ -1,0 +1,146 @@
+"""Lexicons of country names: which word forms of a language name which country.
+
+Files of `catalog/lexicon` (all read by `catalog.tables`; docs/countries.md tells how to write them):
+
+    languages.tsv                                   how each language is written
+    endings.tsv                                     how its words are inflected
+    LANG/names, adjectives, cities, stop .tsv       generated: form, code, kind, weight, source
+    LANG/hand.tsv                                   by hand: code, kind, forms separated by commas
+    cities/SCRIPT.tsv                               generated: cities, shared by the languages of a script
+
+A deployment's overlay folder has `LANG/*.tsv` of either layout; its rows win over those shipped. The code
+`-` takes a form out of all other files, an empty code makes it name no country (`Indian Ocean`).
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import NamedTuple
+
+from catalog.tables import Row, rows_of, shipped
+
+GENERATED = ("names", "adjectives", "cities", "stop")
+CHECKSUMS = "SHA256SUMS"
+DELETED = "-"
+WEIGHTS = {"city": 0.7, "region": 0.7, "institution": 0.7}
+"""How much a mention says, by its kind; 1 for names, adjectives and inhabitants."""
+
+
+class Entry(NamedTuple):
+    """A form of a lexicon: `code` is ISO 3166-1 alpha-2 (or XK), empty where the form names no country.
+
+    In `form`, a word that ends in `*` is a stem with any ending, `!` forbids endings.
+    """
+
+    form: str
+    code: str
+    kind: str
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class Writing:
+    """How a language is written."""
+
+    language: str
+    family: str
+    script: str
+    capitals: str
+    """Which kinds begin with a capital: `all`, `names` (not adjectives and inhabitants) or `none`."""
+    prefixes: tuple[str, ...]
+    """Words that are written together with the next one."""
+    also: tuple[str, ...]
+    """Languages whose lexicons hold as well."""
+
+
+@dataclass(frozen=True, slots=True)
+class Endings:
+    """Regular expressions of what to take from the end of a form (`drop`), and what may follow instead."""
+
+    drop: str
+    follow: str
+
+
+@cache
+def writings() -> dict[str, Writing]:
+    """Return how each language is written, by BCP 47 code."""
+    return {
+        row["language"]: Writing(
+            language=row["language"],
+            family=row["family"],
+            script=row["script"],
+            capitals=row["capitals"],
+            prefixes=tuple(row.get("prefixes", "").split()),
+            also=tuple(row.get("also", "").split()),
+        )
+        for row in shipped("lexicon/languages.tsv")
+    }
+
+
+@cache
+def endings(language: str) -> dict[str, Endings]:
+    """Return the endings of a language by the role of the word: `name`, `city`, `adjective`, `attribute` ...
+
+    `endings.tsv` explains the roles.
+    """
+    return {
+        row["role"]: Endings(row["drop"], row["follow"])
+        for row in shipped("lexicon/endings.tsv")
+        if language in row["languages"].split()
+    }
+
+
+def entries(language: str, overlay: Path | None = None) -> list[Entry]:
+    """Return the entries of a language: the overlay's, then those by hand, then the generated ones.
+
+    Of two entries with the same form, the first counts.
+    """
+    found: dict[str, Entry] = {}
+    for row in _rows(language, overlay):
+        for entry in _entries_of(row):
+            found.setdefault(entry.form, entry)
+    return [entry for entry in found.values() if entry.code != DELETED]
+
+
+def _rows(language: str, overlay: Path | None) -> Iterator[Row]:
+    if overlay is not None:
+        for path in sorted((overlay / language).glob("*.tsv")):
+            yield from rows_of(path.read_text(encoding="utf-8"))
+    writing = writings()[language]
+    for lexicon in (language, *writing.also):
+        for name in ("hand", *GENERATED):
+            yield from shipped(f"lexicon/{lexicon}/{name}.tsv")
+    yield from shipped(f"lexicon/cities/{writing.script}.tsv")
+
+
+def _entries_of(row: Row) -> Iterator[Entry]:
+    weight = float(row.get("weight") or WEIGHTS.get(row["kind"], 1.0))
+    forms = row["forms"].split(",") if "forms" in row else [row["form"]]
+    for form in forms:
+        yield Entry(form.strip(), row["code"], row["kind"], weight)
+
+
+def checksums(folder: Path) -> str:
+    """Return the checksums of the generated files below `folder`, in the format of sha256sum."""
+    paths = sorted(
+        path for path in folder.rglob("*.tsv") if path.stem in GENERATED or path.parent.name == "cities"
+    )
+    lines = (
+        f"{hashlib.sha256(path.read_bytes()).hexdigest()}  {path.relative_to(folder)}\n" for path in paths
+    )
+    return "".join(lines)
+
+
+def write_checksums(folder: Path) -> None:
+    """Write the checksums of the generated files below `folder`."""
+    (folder / CHECKSUMS).write_text(checksums(folder), encoding="utf-8")
+
+
+def shipped_folder() -> Path:
+    """Return the folder of the lexicons in the installed package."""
+    return Path(str(files("catalog").joinpath("lexicon")))
