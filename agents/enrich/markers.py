@@ -1,0 +1,57 @@
+"""Lines that are not the article's own text: what `catalog/markers.tsv` says of one line."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from functools import cache
+from typing import Literal, NamedTuple
+
+from catalog.tables import shipped
+
+Kind = Literal["tail", "teaser", "feed", "credit"]
+
+LONGEST: dict[str, int] = {"tail": 40, "teaser": 150, "feed": 400, "credit": 200}
+"""Characters of a line of each kind: a longer one is a sentence that only begins like a marker."""
+
+_KEY = 3
+_AROUND = " \t\xa0\u200b\ufeff:…»«>›→▶•|*-–—.[]"
+
+
+class Marker(NamedTuple):
+    """A marker of the table; `pattern` is matched against the whole folded line."""
+
+    kind: Kind
+    pattern: re.Pattern[str]
+
+
+def marker_kind(line: str) -> Kind | None:
+    """Return what `line` marks, None for a line of text."""
+    if len(line) > LONGEST["feed"]:
+        return None
+    folded = _fold(line)
+    for marker in _by_beginning().get(folded[:_KEY], ()):
+        if len(folded) <= LONGEST[marker.kind] and marker.pattern.fullmatch(folded):
+            return marker.kind
+    return None
+
+
+def _fold(text: str) -> str:
+    return text.strip(_AROUND).casefold().replace("’", "'")
+
+
+@cache
+def _by_beginning() -> dict[str, list[Marker]]:
+    """Return the markers by their first characters, so that a line meets one or two of them, not 370."""
+    markers: dict[str, list[Marker]] = defaultdict(list)
+    for row in shipped("markers.tsv"):
+        pieces = [piece.casefold().replace("’", "'") for piece in row["marker"].split("*")]
+        pattern = re.compile(".*".join(re.escape(piece) for piece in pieces), re.DOTALL)
+        beginning = pieces[0] if len(pieces) > 1 else _fold(row["marker"])
+        markers[beginning[:_KEY]].append(Marker(_kind(row["kind"]), pattern))
+    return markers
+
+
+def _kind(text: str) -> Kind:
+    kinds: dict[str, Kind] = {"tail": "tail", "teaser": "teaser", "feed": "feed", "credit": "credit"}
+    return kinds[text]
