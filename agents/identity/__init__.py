@@ -1,1 +1,7 @@
-"""."""
+"""Which article an item is, which feed a feed: canonical addresses, ids, fingerprints of content."""
+
+from agents.identity.content import Fingerprint, fingerprint
+from agents.identity.ids import feed_id, item_id
+from agents.identity.urls import canonical_url, is_opaque
+
+__all__ = ["Fingerprint", "canonical_url", "feed_id", "fingerprint", "is_opaque", "item_id"]
