@@ -1,7 +1,6 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
-from importlib.resources import files
 from typing import Any
 
 import orjson
@@ -10,16 +9,13 @@ import pytest
 from agents.publish import events
 from agents.publish.routing import LARGEST_EVENT
 from schemas.errors import Unprocessable
+from schemas.examples import example_names
 from schemas.values import Region, Story
 
 StoryOf = Callable[[str], Story]
 
-CASES = sorted(
-    path.name.removesuffix(".json") for path in files("schemas").joinpath("examples/story").iterdir()
-)
 
-
-@pytest.mark.parametrize("case", CASES)
+@pytest.mark.parametrize("case", example_names("story"))
 def test_a_story_becomes_the_event_committed_beside_it(
     case: str, story_of: StoryOf, example: Callable[[str, str], Any], now: datetime
 ) -> None:
