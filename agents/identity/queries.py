@@ -17,6 +17,7 @@ _SWITCHES = frozenset({"", "0", "1", "true", "false", "yes", "no", "on", "off"})
 _VIEWS = frozenset({"amp", "amphtml", "print", "printable", "mobile", "rss", "fullsite"})
 _SESSION = re.compile(r"[0-9a-z]{16,}")
 _MIXED = re.compile(r"\d.*[a-z]|[a-z].*\d")
+_AMPERSAND_REST = re.compile(r"^(?:amp;)+", re.IGNORECASE)
 _ARTICLE_NUMBER = re.compile(r"\d{5}")
 _LONGEST_CHANNEL = 60
 
@@ -43,7 +44,9 @@ def parameter(query: str, name: str) -> str | None:
 
 
 def _kept(pairs: list[str], trackers: Rules) -> Iterator[str]:
-    for pair in pairs:
+    for written in pairs:
+        # A query that was escaped for HTML and cut at its ampersands leaves `amp;` behind.
+        pair = _AMPERSAND_REST.sub("", written) if ";" in written else written
         name, equals, value = pair.partition("=")
         name = escape_name(name)
         value = escape_value(value)

@@ -1,4 +1,4 @@
-"""What is known of a site by the authority part of its addresses; remembered, for feeds repeat their hosts."""
+"""What is known of a site by the authority part of its addresses; remembered, feeds repeat their hosts."""
 
 from __future__ import annotations
 

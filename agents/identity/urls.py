@@ -48,16 +48,15 @@ class Address(NamedTuple):
 def canonical_url(url: str) -> str:
     """Return the canonical form of `url`; any text is taken, what is no web address comes back trimmed.
 
-    Idempotent; at most `LONGEST` characters. Web addresses, and only they, give a result that begins
-    with `https://`.
+    Idempotent; at most `LONGEST` characters; a web address comes back as `https://` and ASCII.
     """
     text = _trimmed(url)
-    address = _taken_apart(text)
-    if address is None:
-        return _bounded(text)
-    while (target := _target(address)) is not None and (behind := _taken_apart(_trimmed(target))) is not None:
-        address = behind
-    return _bounded(_put_together(address))
+    while (address := _taken_apart(text)) is not None:
+        before, text = text, _target(address) or _put_together(address)
+        # A redirector's own form may hold another target once its path is tidy.
+        if text == before or not address.site.services:
+            break
+    return _bounded(text)
 
 
 def is_opaque(url: str) -> bool:
@@ -104,8 +103,8 @@ def _put_together(address: Address) -> str:
 def _target(address: Address) -> str | None:
     """Return the address of the page that a redirector's or AMP cache's link stands for, if it is one."""
     for service in _services(address):
-        target = _written_target(service, address)
-        if target is not None:
+        target = _trimmed(_written_target(service, address))
+        if _taken_apart(target) is not None:
             return target
     return None
 
@@ -116,19 +115,19 @@ def _services(address: Address) -> list[LinkService]:
     return [service for service in address.site.services if path.startswith(service.path)]
 
 
-def _written_target(service: LinkService, address: Address) -> str | None:
+def _written_target(service: LinkService, address: Address) -> str:
+    """Return the absolute address that the link holds where the service writes it, else empty text."""
     if service.target == "opaque":
-        return None
+        return ""
     if service.target.startswith("?"):
         written = unquote(parameter(address.query, service.target[1:]) or "")
-        return written if _ABSOLUTE.match(written) else None
-    rest = address.path[len(service.path) :]
+        return written if _ABSOLUTE.match(written) else ""
+    rest = address.path[len(service.path) :].lstrip("/")
     if service.target == "/*/":
-        rest = rest.partition("/")[2]
-    if "." not in rest.partition("/")[0] and not _ABSOLUTE.match(rest):
-        return None
-    whole = rest if _ABSOLUTE.match(rest) else f"https://{rest}"
-    return f"{whole}?{address.query}" if address.query else whole
+        rest = rest.partition("/")[2].lstrip("/")
+    if not _ABSOLUTE.match(rest):
+        rest = f"https://{rest}" if "." in rest.partition("/")[0] else ""
+    return f"{rest}?{address.query}" if rest and address.query else rest
 
 
 def _bounded(text: str) -> str:

@@ -70,6 +70,7 @@ def test_the_table_of_pairs_is_large_and_has_both_verdicts() -> None:
 @example("https://a.org/a/..amp")
 @example("https://a.org/%%414")
 @example("http://http://")
+@example("http:a.org?AMP;&0")
 def test_canonical_once_is_canonical_for_good(url: str) -> None:
     once = canonical_url(url)
     assert canonical_url(once) == once
