@@ -22,7 +22,7 @@ class StageStatus:
 
 @dataclass(frozen=True, slots=True)
 class LedgerStatus:
-    """Items seen since the hour `since` (`2026-11-24T21`), and what became of them: console/view/ledger.py."""
+    """Items seen since the hour `since` (`2026-11-24T21`), and what became of them (see ledger.py)."""
 
     since: str
     seen: int

@@ -65,9 +65,10 @@ class EventRing:
         number = self._numbers.get(place)
         return None if number is None else number + 1
 
-    async def grown(self) -> None:
-        """Return when an event has been added."""
-        await self._grown.wait()
+    async def grown(self, number: int) -> None:
+        """Return when the event with `number` is there."""
+        while self._next <= number:
+            await self._grown.wait()
 
     def _drop_oldest(self) -> None:
         oldest = self._events.popleft()

@@ -57,7 +57,7 @@ class ConsoleState:
             self.unreadable += 1
 
     def settle(self, offsets: Offsets, dead_kept: Mapping[str, int], now: datetime) -> None:
-        """Take where the stages stand; the lag and the ledger's sums are made now, so that they belong together."""
+        """Take where the stages stand; lag and sums are made now, so that they belong together."""
         now_ms = int(now.timestamp() * 1000)
         self._lags = {stage: lag(partitions, now_ms) for stage, partitions in offsets.items()}
         self._polled.add(now.timestamp(), _ends(offsets.get("dedupe", {})))

@@ -39,7 +39,7 @@ class Tail:
         self.caught_up = False
 
     async def follow(self, on_start: Callable[[], object]) -> None:
-        """Read for ever, `on_start` is called when it works; raises BrokerUnavailable and aiokafka's errors."""
+        """Read for ever; `on_start` is called when it works. Raises BrokerUnavailable and KafkaError."""
         async with reader(self._settings) as client:
             while True:
                 await self._assign(client)
