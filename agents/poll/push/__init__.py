@@ -1,0 +1,1 @@
+"""Push beside polling: WebSub and rssCloud subscriptions, pure protocol and aiohttp handlers."""
