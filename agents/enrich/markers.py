@@ -15,7 +15,8 @@ LONGEST: dict[str, int] = {"tail": 40, "teaser": 150, "feed": 400, "credit": 200
 """Characters of a line of each kind: a longer one is a sentence that only begins like a marker."""
 
 _KEY = 3
-_AROUND = " \t\xa0\u200b\ufeff:…»«>›→▶•|*-–—.[]"
+_BRACKETS = re.compile(r"[(\[（][^()\[\]（）\n]{5,150}[)\]）]")
+_AROUND = "() \t\xa0\u200b\ufeff:…»«>›→▶•|*-–—.[]"
 
 
 class Marker(NamedTuple):
@@ -34,6 +35,12 @@ def marker_kind(line: str) -> Kind | None:
         if len(folded) <= LONGEST[marker.kind] and marker.pattern.fullmatch(folded):
             return marker.kind
     return None
+
+
+def bracketed_credits(text: str) -> list[tuple[int, int]]:
+    """Return start and end of the brackets in `text` that credit a picture: `(Photo by A. Name, AFP)`."""
+    brackets = _BRACKETS.finditer(text)
+    return [match.span() for match in brackets if marker_kind(match.group()) == "credit"]
 
 
 def _fold(text: str) -> str:

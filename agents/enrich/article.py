@@ -1,0 +1,140 @@
+"""An item as enrich reads it: its fields, each cut to the article's own text and divided into parts."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Literal
+
+from agents.enrich.credits import Credit, agency_named, find_credits
+from agents.enrich.dateline import Dateline, find_dateline
+from agents.enrich.markers import bracketed_credits
+from agents.enrich.structure import Part, parts_of
+from schemas.values import Item
+
+LONGEST = 20_000
+"""Characters of a field that are read; what a longer text is about has been said by then."""
+
+LEAD = 400
+"""Characters of a first paragraph that count as the lead."""
+
+LONGEST_SIGNATURE = 40
+"""Characters of a line or of brackets that credit an agency: `(APA, 24.11.2026, 14:05)`."""
+
+SAME_BEGINNING = 60
+"""Characters that a summary shares with the body where it is only its beginning."""
+
+Place = Literal["title", "dateline", "lead", "body", "heading", "nowhere"]
+"""Where in an article a word stands; `nowhere` for credits, agencies and teasers."""
+
+_PLACES: dict[str, Place] = {"text": "body", "heading": "heading", "caption": "heading"}
+
+
+@dataclass(slots=True)
+class Field:
+    """One field of an item: `text` ends where the article ends, so that offsets are those of the item."""
+
+    name: str
+    text: str
+    parts: list[Part] = field(default_factory=list)
+    credits: list[Credit] = field(default_factory=list)
+    silent: list[tuple[int, int]] = field(default_factory=list)
+    """Agencies' names and photo credits within the text: a name in them is no place."""
+    dateline: Dateline | None = None
+    lead: tuple[int, int] = (0, 0)
+
+    def place_of(self, start: int, end: int) -> Place:
+        """Return where the word at `start` to `end` stands."""
+        if any(first < end and start < last for first, last in self.silent):
+            return "nowhere"
+        if self.name == "title":
+            return "title"
+        if self.dateline is not None and self.dateline.start <= start and end <= self.dateline.end:
+            return "dateline"
+        index = bisect_right(self.parts, start, key=lambda part: part.start) - 1
+        place = _PLACES.get(self.parts[index].kind, "nowhere") if index >= 0 else "nowhere"
+        if place == "body" and self.lead[0] <= start < self.lead[1]:
+            return "lead"
+        return place
+
+
+@dataclass(slots=True)
+class Article:
+    """The fields that say something of their own, the title first; `agency` is who is credited."""
+
+    fields: list[Field]
+    agency: str | None
+
+    def text_of(self, name: str) -> str:
+        """Return the text of the field `name`, empty where it is absent or only repeats another."""
+        return next((one.text for one in self.fields if one.name == name), "")
+
+
+def article_of(item: Item) -> Article:
+    """Return `item` as an article; a summary that only begins the body is left out."""
+    fields = [_field_of(name, text) for name, text in _texts_of(item)]
+    _mark_lead(fields)
+    return Article(fields, _agency_of(fields) or agency_named(item.authors))
+
+
+def _texts_of(item: Item) -> Iterator[tuple[str, str]]:
+    if item.title:
+        yield "title", item.title[:LONGEST]
+    if item.summary and not _begins(item.body or "", item.summary):
+        yield "summary", item.summary[:LONGEST]
+    if item.body:
+        yield "body", item.body[:LONGEST]
+
+
+def _begins(body: str, summary: str) -> bool:
+    beginning = summary.strip()[:SAME_BEGINNING].rstrip(" .…")
+    return body.lstrip().startswith(beginning)
+
+
+def _field_of(name: str, text: str) -> Field:
+    credits_found = find_credits(text)
+    silent = [(credit.start, credit.end) for credit in credits_found if credit.certain]
+    if name == "title":
+        return Field(name, text, credits=credits_found, silent=silent)
+    silent += bracketed_credits(text)
+    parts = parts_of(text, credits_found)
+    text = text[: parts[-1].end] if parts else ""
+    first = next((part for part in parts if part.kind == "text"), None)
+    dateline = find_dateline(text, first.start, credits_found) if first else None
+    return Field(name, text, parts, credits_found, silent, dateline)
+
+
+def _mark_lead(fields: list[Field]) -> None:
+    """Mark the first paragraph after the title, in the first field that has one."""
+    for one in fields:
+        first = next((part for part in one.parts if part.kind == "text"), None)
+        if first is not None:
+            one.lead = (first.start, min(first.end, first.start + LEAD))
+            return
+
+
+def _agency_of(fields: list[Field]) -> str | None:
+    """Return the agency of a dateline, else of a credit line or of brackets at the end of the text."""
+    for one in fields:
+        if one.dateline is not None and one.dateline.agency is not None:
+            return one.dateline.agency
+    return next((agency for one in fields if (agency := _signed_by(one)) is not None), None)
+
+
+def _signed_by(one: Field) -> str | None:
+    lines = {(part.start, part.end) for part in one.parts if part.kind == "credit"}
+    for credit in one.credits:
+        if any(
+            start <= credit.start and credit.end <= end
+            for start, end in lines
+            if end - start <= LONGEST_SIGNATURE
+        ):
+            return credit.agency
+    last = next((credit for credit in reversed(one.credits) if credit.end <= len(one.text)), None)
+    if last is None:
+        return None
+    before, after = one.text[: last.start].rstrip(), one.text[last.end :]
+    opened = before.endswith(("(", "[", "/", "（", "©"))
+    closed = len(after) <= LONGEST_SIGNATURE and after.strip(" .").endswith((")", "]", "）"))
+    return last.agency if opened and closed else None
