@@ -40,7 +40,9 @@ class LiveEvent:
     countries: tuple[str, ...]
     """ISO 3166-1 alpha-2, the one that the story is most about first."""
     subjects: tuple[tuple[str, str], ...]
-    """IPTC Media Topics code and name."""
+    """IPTC Media Topics code and name, as tagged."""
+    subject_codes: frozenset[str]
+    """The codes of `subjects` and of everything above them: a filter by 16000000 takes 20000062 too."""
     source: str
     link: str | None
     published_at: str | None
@@ -81,6 +83,7 @@ def live_event(record: Record) -> LiveEvent | None:
         language=headers.get("ce_language", "und"),
         countries=tuple(filter(None, headers.get("ce_countries", "").split(","))),
         subjects=tuple(_subjects(value)),
+        subject_codes=frozenset(headers.get("ce_subjects", "").split(",")),
         source=_first(value.get("infoSources"), "name"),
         link=_link(value),
         published_at=_time(stamps.get("publishedAt")),

@@ -20,7 +20,7 @@ class Filters:
     countries: frozenset[str] = frozenset()
     """ISO 3166-1 alpha-2, upper case."""
     subjects: frozenset[str] = frozenset()
-    """IPTC Media Topics codes."""
+    """IPTC Media Topics codes; a broad one takes all below it."""
     languages: frozenset[str] = frozenset()
     """BCP 47 primary language subtags, lower case: `pt` takes `pt-BR` too."""
 
@@ -42,7 +42,7 @@ class Filters:
         return (
             self.takes_region(event.region)
             and _any(self.countries, event.countries)
-            and _any(self.subjects, (code for code, _ in event.subjects))
+            and _any(self.subjects, event.subject_codes)
             and _any(self.languages, (event.language.lower(), event.language.lower().partition("-")[0]))
         )
 

@@ -79,7 +79,7 @@ class Ledger:
 
     def sums(self, first_hour: str, waiting: Mapping[str, int]) -> Sums:
         """Return the sums from `first_hour` on; `waiting` = records not counted yet, by stage."""
-        entries = self.since(first_hour)
+        entries = [entry for entry in self.since(first_hour) if entry.stage in COUNTED]
         ends = Counter[str]()
         for entry in entries:
             for outcome, count in entry.outcomes.items():

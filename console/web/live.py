@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from itertools import islice
 
+from catalog.subjects import media_topics
 from console.view.document import RegionStatus
 from console.view.events import LiveEvent
 from console.view.filters import Filters
@@ -155,12 +156,11 @@ def _region_options(regions: Sequence[RegionStatus], chosen: str) -> list[Markup
 
 
 def _subject_options(latest: Sequence[LiveEvent], chosen: str) -> list[Markup]:
-    """Return the subjects of the events at hand, and the chosen one if it is none of them."""
+    """Return the top-level subjects, those of the events at hand, and the chosen one."""
     names = {code: name for event in latest for code, name in event.subjects}
+    names.update({topic.code: topic.name for topic in media_topics().values() if topic.parent is None})
     if chosen:
         names.setdefault(chosen[:20], chosen[:20])
-    options = [
-        tag("option", name, value=code, selected=code == chosen)
-        for code, name in sorted(names.items(), key=lambda n: n[1])
-    ]
+    by_name = sorted(names.items(), key=lambda subject: subject[1])
+    options = [tag("option", name, value=code, selected=code == chosen) for code, name in by_name]
     return [tag("option", "All", value=""), *options]

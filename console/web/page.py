@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from aiohttp import web
-from aiohttp.typedefs import Handler
 
 from console.web.assets import address
 from console.web.contracts import Health, View
@@ -24,16 +23,10 @@ class Page:
         self._health, self._view = health, view
 
     def add_to(self, app: web.Application) -> None:
-        """Serve the page at `/`: by a middleware, for Faust has taken that route before we are asked."""
-        app.middlewares.append(self._before_faust)
+        """Add the route."""
+        app.router.add_get("/", self.page)
 
-    @web.middleware
-    async def _before_faust(self, request: web.Request, handler: Handler) -> web.StreamResponse:
-        if request.path == "/" and request.method in {"GET", "HEAD"}:
-            return self.page(request)
-        return await handler(request)
-
-    def page(self, request: web.Request) -> web.Response:
+    async def page(self, request: web.Request) -> web.Response:
         """Answer with the whole page."""
         status, reasons = self._view.status(), why_not_ready(self._health, self._view)
         tail = live_section(self._view.ring, status.regions, request.query)
