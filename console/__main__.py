@@ -1,0 +1,5 @@
+"""`python -m console` is `dateline`."""
+
+from console.cli import main
+
+main()

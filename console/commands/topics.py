@@ -1,0 +1,41 @@
+"""`dateline topics`: create and list the topics."""
+
+from __future__ import annotations
+
+import asyncio
+
+import click
+import orjson
+
+from console.options import bootstrap_option, json_option
+from streams.settings import load_settings
+from streams.topics import all_topics, create_topics
+
+
+@click.group()
+def topics() -> None:
+    """Create and list the topics."""
+
+
+@topics.command()
+@bootstrap_option
+def create(bootstrap: str | None) -> None:
+    """Create every topic that does not exist yet, with its partitions and settings."""
+    settings = load_settings(bootstrap=bootstrap)
+    wanted = all_topics(settings)
+    created = asyncio.run(create_topics(settings, wanted))
+    for name in created:
+        click.echo(name)
+    click.echo(f"created {len(created)} topics, {len(wanted) - len(created)} existed", err=True)
+
+
+@topics.command(name="list")
+@json_option
+def list_topics(*, as_json: bool) -> None:
+    """List every topic that Dateline uses; needs no broker."""
+    for topic in all_topics(load_settings()):
+        if as_json:
+            click.echo(orjson.dumps(topic))
+        else:
+            config = " ".join(f"{name}={value}" for name, value in topic.config.items())
+            click.echo(f"{topic.name:<45} {topic.partitions:>3}  {config}")
