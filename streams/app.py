@@ -1,61 +1,83 @@
-"""One Faust app per role, with the settings that were measured to hold (docs/decisions/0003-safe-batch.md)."""
+"""One Faust app per role, with the settings that held in measurements (docs/decisions/0003-safe-batch.md)."""
 
 from __future__ import annotations
 
 import asyncio
+import time
+from collections.abc import Callable
 from typing import Any
 
 import faust
+from aiohttp.web import AppRunner
 from faust.assignor.partition_assignor import PartitionAssignor
 from faust.transport.drivers.aiokafka import AIOKafkaConsumerThread, Consumer, Transport
+from faust.web.drivers.aiohttp import Web
+from mode import CrashingSupervisor
 
+from schemas.errors import SettingsError
 from streams import patches
+from streams.kafka import ssl_context
 from streams.settings import Settings
-from streams.topics import APP_IDS
+from streams.topics import app_id
+
+BYTES: faust.Schema[bytes, bytes] = faust.Schema(
+    key_type=bytes, key_serializer="raw", value_type=bytes, value_serializer="raw"
+)
+"""Topics and tables hold bytes: what they mean is decided by schemas/codec.py, outside Faust."""
+
+InitWeb = Callable[[Any], None]
+"""Adds routes to an aiohttp application."""
 
 
-class PacedAssignor(PartitionAssignor):
-    """The embedded broker refuses a follower's SyncGroup after the leader's: the leader waits a moment."""
+class DatelineApp(faust.App):
+    """A Faust app whose web server holds our own routes and nothing else."""
 
-    def assign(self, *args: Any, **options: Any) -> Any:
-        """Assign after .3 s; it runs in the consumer's thread, so nothing else waits."""
-        import time  # noqa: PLC0415
+    init_web: InitWeb
 
-        time.sleep(0.3)
-        return super().assign(*args, **options)
+    def _new_web(self) -> Any:
+        return _OwnRoutes(self)
 
-
-class _QuickThread(AIOKafkaConsumerThread):  # type: ignore[misc]
-    """The embedded broker holds an idle fetch for its full wait, which Faust fixes at 1,500 ms."""
-
-    def _create_worker_consumer(self, transport: Any, loop: Any) -> Any:
-        consumer = super()._create_worker_consumer(transport, loop)
-        consumer._fetch_max_wait_ms = 20  # noqa: SLF001 - no argument reaches it
-        return consumer
+    def on_webserver_init(self, web: Any) -> None:
+        """Add our routes before Faust's server starts."""
+        self.init_web(web.web_app)
 
 
-class _QuickConsumer(Consumer):  # type: ignore[misc]
-    def _new_consumer_thread(self) -> Any:
-        return _QuickThread(self, loop=self.loop, beacon=self.beacon)
+class _OwnRoutes(Web):
+    """Faust's server without Faust's pages: they show table data to anyone who asks."""
+
+    default_blueprints = production_blueprints = debug_blueprints = optional_blueprints = ()
+
+    def __init__(self, app: Any, **options: Any) -> None:
+        super().__init__(app, **options)
+        # An open stream of events would hold the stop of a worker for 60 s.
+        self._runner = AppRunner(
+            self.web_app, access_log=None, shutdown_timeout=1.0, handler_cancellation=True
+        )
 
 
-class _QuickTransport(Transport):  # type: ignore[misc]
-    Consumer = _QuickConsumer
+def create_app(role: str, settings: Settings, *, instance: str, web: InitWeb | None = None) -> DatelineApp:
+    """Return a fresh Faust app for `role`, without agents.
 
-
-def create_app(role: str, settings: Settings, *, port: int) -> Any:
-    """Return a fresh Faust app for `role`, without agents."""
+    `instance` names this worker process: its local state lies in a folder of that name. With `web` the
+    app runs a web server with these routes; without it none.
+    """
     patches.apply()
-    embedded = {"PartitionAssignor": PacedAssignor} if settings.embedded else {}
-    app = faust.App(
-        APP_IDS[role],
+    folder = settings.data_dir / f"{role}-{instance}"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise SettingsError(f"DATELINE_DATA_DIR: {folder} cannot be made: {error.strerror}") from error
+    app = DatelineApp(
+        app_id(role),
         broker=["kafka://" + address for address in settings.bootstrap.split(",")],
-        store=settings.store,
-        datadir=str(settings.data_dir / f"{role}-{port}"),
+        broker_credentials=_credentials(settings),
+        store=f"{settings.store}://",
+        datadir=str(folder),
         autodiscover=False,
         topic_allow_declare=False,
         topic_partitions=settings.partitions,
         topic_replication_factor=settings.replication,
+        table_standby_replicas=0,
         broker_commit_interval=1.0,
         broker_session_timeout=10,
         broker_heartbeat_interval=2,
@@ -65,12 +87,57 @@ def create_app(role: str, settings: Settings, *, port: int) -> Any:
         producer_acks=-1,
         stream_buffer_maxsize=16384,
         cython_optimizations=True,
+        agent_supervisor=CrashingSupervisor,
+        web_enabled=web is not None,
         web_bind=settings.web_host,
         web_host=settings.web_host,
-        web_port=port,
-        web_in_thread=False,
-        **embedded,
+        web_port=settings.web_port,
+        PartitionAssignor=PacedAssignor if settings.embedded else PartitionAssignor,
     )
+    if web is not None:
+        app.init_web = web
     if settings.embedded:
         app.transport = _QuickTransport(app.conf.broker, app, asyncio.get_event_loop())
     return app
+
+
+def _credentials(settings: Settings) -> Any:
+    protocol = settings.security_protocol
+    if protocol == "PLAINTEXT":
+        return None
+    context = ssl_context(settings) if protocol.endswith("SSL") else None
+    if protocol == "SSL":
+        return faust.SSLCredentials(context)
+    return faust.SASLCredentials(
+        mechanism=settings.sasl_mechanism,
+        username=settings.sasl_username,
+        password=settings.sasl_password,
+        ssl_context=context,
+    )
+
+
+class PacedAssignor(PartitionAssignor):
+    """The embedded broker refuses a follower's SyncGroup after the leader's: the leader waits a moment."""
+
+    def assign(self, *args: Any, **options: Any) -> Any:
+        """Assign after .3 s; it runs in the consumer's thread, so nothing else waits."""
+        time.sleep(0.3)
+        return super().assign(*args, **options)
+
+
+class _QuickThread(AIOKafkaConsumerThread):
+    """The embedded broker holds an idle fetch for its full wait, which Faust fixes at 1,500 ms."""
+
+    def _create_worker_consumer(self, transport: Any) -> Any:
+        consumer = super()._create_worker_consumer(transport)
+        consumer._fetch_max_wait_ms = 20  # noqa: SLF001 - no argument reaches it
+        return consumer
+
+
+class _QuickConsumer(Consumer):
+    def _new_consumer_thread(self) -> Any:
+        return _QuickThread(self, loop=self.loop, beacon=self.beacon)
+
+
+class _QuickTransport(Transport):
+    Consumer = _QuickConsumer

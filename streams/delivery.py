@@ -1,49 +1,147 @@
-"""The safe batch between Faust and a stage: decide, send and await the broker, mark, acknowledge.
+"""The safe batch between Faust and a stage: decide, send and await the broker, mark, count, acknowledge.
 
-The order lies in the generators (see agents/stage.py): `batches` acknowledges a batch only when the
-stage asks for the next one, and the stage asks only after `Sender` has every acknowledgement.
+The order lies in the generators (see agents/stage.py): the next batch is asked for only after the one
+before was sent and marked, and only then are its offsets given free to be committed. What a crash cuts
+short is worked on again, and what had been sent by then is not sent again (streams/resume.py).
 """
 
 from __future__ import annotations
 
-import asyncio
 import weakref
 from collections import Counter
-from collections.abc import AsyncIterator, Sequence
-from datetime import UTC, datetime
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from itertools import groupby
 from typing import Any
 
+from aiokafka import AIOKafkaProducer
 from faust.streams import _current_event
 
-from agents.stage import Outcome
-from schemas.codec import encode
+from agents.stage import Batches, Outcome, Stage
+from schemas.codec import decode, encode
 from schemas.records import Outgoing, Record
-from schemas.times import Clock, time_text
+from schemas.times import Clock
 from schemas.values import LedgerEntry
-from streams import metrics
-from streams.topics import LEDGER
+from streams import ledger, metrics
+from streams.kafka import send_all
+from streams.resume import AlreadySent, with_source
+
+StageFunction = Callable[[Batches], Stage]
 
 
-class InFlight:
-    """The batch a stage works on: Faust's events by the place of their records."""
+class Table:
+    """A Faust table of bytes as a stage sees it: reads anywhere, writes to the partition of a record."""
 
-    def __init__(self) -> None:
-        self._events: dict[tuple[int, int], Any] = {}
-        self.newest_ms = 0
+    def __init__(self, table: Any) -> None:
+        self._table = table
 
-    async def batches(self, stream: Any, size: int, wait_s: float) -> AsyncIterator[list[Record]]:
-        """Yield lists of 1 to `size` records; resuming acknowledges the list before."""
+    def get(self, key: str) -> bytes | None:
+        """Return the value of `key`, or None."""
+        with _AtPartitionOf(None):
+            value: bytes | None = self._table.get(key.encode())
+        return value
+
+    def mark(self, record: Record, key: str, value: bytes | None) -> None:
+        """Set `key` to `value` in the partition of `record`; None removes it."""
+        with _AtPartitionOf(record):
+            if value is not None:
+                self._table[key.encode()] = value
+            else:
+                self._table.pop(key.encode(), None)
+
+    def items(self) -> Iterator[tuple[str, bytes]]:
+        """Yield every key and value that this worker holds."""
+        with _AtPartitionOf(None):
+            pairs = list(self._table.items())
+        for key, value in pairs:
+            yield key.decode(), value
+
+
+class _AtPartitionOf:
+    """Poses as Faust's current event, from which a table takes its partition; None: any partition."""
+
+    def __init__(self, record: Record | None) -> None:
+        self.message = record
+
+    def __enter__(self) -> None:
+        self._token = _current_event.set(weakref.ref(self) if self.message else None)  # type: ignore[arg-type]
+
+    def __exit__(self, *_: object) -> None:
+        _current_event.reset(self._token)
+
+
+class SafeBatches:
+    """Runs one stage over one Faust stream."""
+
+    def __init__(
+        self,
+        stage: str,
+        worker: str,
+        *,
+        producer: AIOKafkaProducer,
+        sent: AlreadySent,
+        ledger_table: Table,
+        clock: Clock,
+    ) -> None:
+        self._stage, self._worker, self._clock = stage, worker, clock
+        self._producer, self._sent, self._ledger = producer, sent, ledger_table
+        self._records: list[Record] = []
+        self._outcomes: Sequence[Outcome] = ()
+
+    async def run(self, stage: StageFunction, stream: Any, size: int, wait_s: float) -> None:
+        """Move batches of 1 to `size` records through `stage` until the stream ends."""
+        async for outcomes in stage(self._batches(stream, size, wait_s)):
+            await self._send(outcomes)
+
+    async def _batches(self, stream: Any, size: int, wait_s: float) -> AsyncIterator[list[Record]]:
         async for events in stream.noack().noack_take(size, within=wait_s):
-            self._events = {(e.message.partition, e.message.offset): e for e in events}
-            records = [to_record(event.message) for event in events]
-            self.newest_ms = max(record.timestamp_ms for record in records)
-            yield records
+            self._records = [to_record(event.message) for event in events]
+            await self._sent.look_up(self._records, generation=events[0].message.generation_id)
+            yield self._records
+            self._count()
             for event in events:
                 event.ack()
 
-    def focus(self, record: Record) -> None:
-        """Make the event of `record` Faust's current one: a table write goes to its partition."""
-        _current_event.set(weakref.ref(self._events[record.partition, record.offset]))
+    async def _send(self, outcomes: Sequence[Outcome]) -> None:
+        if len(outcomes) != len(self._records):
+            raise AssertionError(
+                f"{self._stage} accounted for {len(outcomes)} of {len(self._records)} records"
+            )
+        self._outcomes = outcomes
+        await send_all(self._producer, list(self._unsent()))
+
+    def _unsent(self) -> Iterator[Outgoing]:
+        for record, outcome in zip(self._records, self._outcomes, strict=True):
+            for outgoing in outcome.outgoing:
+                if not self._sent.has(record, outgoing.topic):
+                    yield with_source(outgoing, record)
+
+    def _count(self) -> None:
+        pairs = sorted(zip(self._records, self._outcomes, strict=True), key=lambda pair: _bucket(pair[0]))
+        for (partition, hour), same in groupby(pairs, key=lambda pair: _bucket(pair[0])):
+            group = list(same)
+            key = ledger.entry_key(self._stage, partition, hour)
+            old = self._ledger.get(key)
+            entry = ledger.counted(
+                decode(LedgerEntry, old) if old else None,
+                group,
+                stage=self._stage,
+                worker=self._worker,
+                now=self._clock(),
+            )
+            if entry is not None:
+                self._ledger.mark(group[0][0], key, encode(entry))
+        self._measure()
+
+    def _measure(self) -> None:
+        for name, count in Counter(outcome.name for outcome in self._outcomes).items():
+            metrics.ITEMS.labels(stage=self._stage, outcome=name).inc(count)
+        for outcome in self._outcomes:
+            if outcome.reason:
+                metrics.DEAD.labels(stage=self._stage, reason=outcome.reason).inc()
+
+
+def _bucket(record: Record) -> tuple[int, str]:
+    return record.partition, ledger.hour_of(record)
 
 
 def to_record(message: Any) -> Record:
@@ -54,65 +152,3 @@ def to_record(message: Any) -> Record:
     return Record(
         message.topic, message.partition, message.offset, stamp_ms, message.key, message.value, tuple(pairs)
     )
-
-
-class Table:
-    """A Faust table of bytes as a stage sees it: `get`, and `mark` on the partition of a record."""
-
-    def __init__(self, table: Any, in_flight: InFlight) -> None:
-        self._table, self._in_flight = table, in_flight
-
-    def get(self, key: str) -> bytes | None:
-        """Return the value of `key`, or None."""
-        value: str | None = self._table.get(key)
-        return None if value is None else value.encode()
-
-    def mark(self, record: Record, key: str, value: bytes) -> None:
-        """Write `value` to the table's partition that `record` came from."""
-        self._in_flight.focus(record)
-        self._table[key] = value.decode()
-
-
-class Sender:
-    """Sends records by the app's producer and awaits the broker's acknowledgement of each."""
-
-    def __init__(self, app: Any) -> None:
-        self._app = app
-
-    async def send(self, outgoing: Sequence[Outgoing]) -> None:
-        """Send all of `outgoing`; returns when the broker has them, raises when it refuses one."""
-        producer = await self._app.maybe_start_producer()
-        futures = [
-            await producer.send(o.topic, o.key, o.value, o.partition, None, dict(o.headers) or None) for o in outgoing
-        ]
-        await asyncio.gather(*futures)
-
-
-class StageSink:
-    """The sink of one stage: sends a batch's outcomes with their ledger entry, then counts them."""
-
-    def __init__(self, stage: str, worker: str, sender: Sender, in_flight: InFlight, clock: Clock) -> None:
-        self._stage, self._worker, self._sender, self._clock = stage, worker, sender, clock
-        self._in_flight = in_flight
-
-    async def __call__(self, outcomes: Sequence[Outcome]) -> None:
-        """Send everything of `outcomes` and await it."""
-        outgoing = [record for outcome in outcomes for record in outcome.outgoing]
-        counts = Counter(outcome.name for outcome in outcomes)
-        forwarded = sum(len(outcome.outgoing) for outcome in outcomes if outcome.name != "dead")
-        newest = datetime.fromtimestamp(self._in_flight.newest_ms / 1000, UTC)
-        entry = LedgerEntry(
-            stage=self._stage,
-            worker=self._worker,
-            at=time_text(self._clock()),
-            inputs=len(outcomes),
-            outputs=forwarded,
-            outcomes=dict(counts),
-            newest_input_at=time_text(newest),
-        )
-        await self._sender.send([*outgoing, Outgoing(LEDGER, self._stage.encode(), encode(entry))])
-        for name, count in counts.items():
-            metrics.ITEMS.labels(stage=self._stage, outcome=name).inc(count)
-        for outcome in outcomes:
-            if outcome.reason:
-                metrics.DEAD.labels(stage=self._stage, reason=outcome.reason).inc()

@@ -20,8 +20,9 @@ from streams.topics import TopicSpec
 
 _KEPT_BYTES, _KEPT_BATCHES = 2 << 30, 10_000_000
 _OLD_LIMITS = (5 * 1024 * 1024, 100_000)
-# Offsets in librdkafka 2.x: cluster.topics, topic.{next,name,partitions,count}, partition.{id,max_size,max_cnt}
+# Offsets of fields in librdkafka 2.x: cluster.topics, topic.{next,name,partitions,count} ...
 _TOPICS, _NAME, _PARTITIONS, _COUNT = 72, 16, 64, 72
+# ... and partition.{id,max_size,max_cnt}.
 _PARTITION_ID, _MAX_SIZE, _MAX_CNT = 16, 96, 104
 
 
@@ -29,11 +30,14 @@ def _library() -> ctypes.CDLL:
     folder = Path(confluent_kafka.__file__).parent.parent / "confluent_kafka.libs"
     found = sorted(folder.glob("librdkafka-*.so*"))
     if not found:
-        raise DatelineError("the embedded broker needs the confluent-kafka wheel for Linux (librdkafka is not in it)")
+        raise DatelineError(
+            "the embedded broker needs the confluent-kafka wheel for Linux (librdkafka is not in it)"
+        )
     library = ctypes.CDLL(str(found[0]))
     pointer, text, number = ctypes.c_void_p, ctypes.c_char_p, ctypes.c_int
     signatures: dict[str, tuple[object, list[object]]] = {
         "rd_kafka_conf_new": (pointer, []),
+        "rd_kafka_conf_set": (number, [pointer, text, text, text, ctypes.c_size_t]),
         "rd_kafka_new": (pointer, [number, pointer, text, ctypes.c_size_t]),
         "rd_kafka_destroy": (None, [pointer]),
         "rd_kafka_mock_cluster_new": (pointer, [pointer, number]),
@@ -63,7 +67,10 @@ class EmbeddedBroker:
         self._library = _library()
         error = ctypes.create_string_buffer(512)
         producer = 0
-        self._client = self._library.rd_kafka_new(producer, self._library.rd_kafka_conf_new(), error, 512)
+        configuration = self._library.rd_kafka_conf_new()
+        # It would warn that the producer that carries the cluster has no broker of its own.
+        self._library.rd_kafka_conf_set(configuration, b"log_level", b"3", error, 512)
+        self._client = self._library.rd_kafka_new(producer, configuration, error, 512)
         if not self._client:
             raise DatelineError(f"the embedded broker did not start: {error.value.decode()}")
         self._cluster: int = self._library.rd_kafka_mock_cluster_new(self._client, 1)
@@ -86,7 +93,9 @@ class EmbeddedBroker:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self.close()
 
     def _raise_limits(self) -> None:

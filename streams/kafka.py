@@ -5,8 +5,10 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Iterable, Sequence
 from contextlib import asynccontextmanager
+from ssl import SSLContext
 from typing import Any
 
+import structlog
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
 from aiokafka.admin import AIOKafkaAdminClient
 from aiokafka.errors import KafkaConnectionError, KafkaTimeoutError
@@ -16,7 +18,9 @@ from schemas.errors import BrokerUnavailable
 from schemas.records import Outgoing, Record
 from streams.settings import Settings
 
-CONNECT_WAIT_S = 20.0
+log = structlog.get_logger()
+
+CONNECT_WAIT_S = 15.0
 """How long a one-shot command tries to reach the broker."""
 _PAUSES_S = (0.5, 1.0, 2.0, 4.0, 8.0)
 
@@ -28,13 +32,19 @@ def client_options(settings: Settings) -> dict[str, Any]:
         "security_protocol": settings.security_protocol,
     }
     if settings.security_protocol.endswith("SSL"):
-        cafile = str(settings.ssl_cafile) if settings.ssl_cafile else None
-        options["ssl_context"] = create_ssl_context(cafile=cafile)
+        options["ssl_context"] = ssl_context(settings)
     if settings.security_protocol.startswith("SASL"):
         options["sasl_mechanism"] = settings.sasl_mechanism
         options["sasl_plain_username"] = settings.sasl_username
         options["sasl_plain_password"] = settings.sasl_password
     return options
+
+
+def ssl_context(settings: Settings) -> SSLContext:
+    """Return the TLS context that checks Kafka's certificate."""
+    cafile = str(settings.ssl_cafile) if settings.ssl_cafile else None
+    context: SSLContext = create_ssl_context(cafile=cafile)
+    return context
 
 
 async def start_or_fail(client: Any, settings: Settings, wait_s: float = CONNECT_WAIT_S) -> None:
@@ -45,7 +55,8 @@ async def start_or_fail(client: Any, settings: Settings, wait_s: float = CONNECT
             await client.start()
         except (KafkaConnectionError, KafkaTimeoutError, OSError) as error:
             if asyncio.get_running_loop().time() + pause_s > deadline:
-                raise BrokerUnavailable(f"no Kafka broker answers at {settings.bootstrap}: {error}") from error
+                raise BrokerUnavailable(f"no Kafka broker answers at {settings.bootstrap}") from error
+            log.warning("broker_unreachable", bootstrap=settings.bootstrap, next_try_s=pause_s)
             await asyncio.sleep(pause_s)
         else:
             return
@@ -64,7 +75,7 @@ async def admin(settings: Settings) -> AsyncIterator[AIOKafkaAdminClient]:
 
 @asynccontextmanager
 async def producer(settings: Settings) -> AsyncIterator[AIOKafkaProducer]:
-    """Give a started producer that neither loses nor repeats a record on retries; raises BrokerUnavailable."""
+    """Give a started producer whose retries neither lose nor repeat a record; raises BrokerUnavailable."""
     client = new_producer(settings)
     try:
         await start_or_fail(client, settings)
@@ -110,12 +121,13 @@ async def reader(settings: Settings) -> AsyncIterator[AIOKafkaConsumer]:
 
 
 async def partitions_of(client: AIOKafkaConsumer, topics: Iterable[str]) -> list[TopicPartition]:
-    """Return every partition of those of `topics` that exist, in order; assigning them is up to the caller."""
-    known = await client.topics()  # also refreshes the client's metadata
+    """Return every partition of those of `topics` that exist, in order."""
+    # The public call returns the names alone and keeps the numbers of partitions to itself.
+    cluster = await client._client.fetch_all_metadata()  # noqa: SLF001
     return [
         TopicPartition(topic, number)
-        for topic in sorted(set(topics) & known)
-        for number in sorted(client.partitions_for_topic(topic) or ())
+        for topic in sorted(set(topics) & cluster.topics())
+        for number in sorted(cluster.partitions_for_topic(topic))
     ]
 
 
@@ -147,4 +159,3 @@ def to_record(message: Any) -> Record:
         message.value,
         tuple(message.headers),
     )
-

@@ -2,8 +2,16 @@
 
 from __future__ import annotations
 
-from prometheus_client import Counter
+from prometheus_client import Counter, Histogram
 
-ITEMS = Counter("news_items", "Records by what became of them.", ["stage", "outcome"])
-DEAD = Counter("news_dlq_records", "Dead letters by reason.", ["stage", "reason"])
+ITEMS = Counter("news_items", "Records by stage and by what became of them.", ["stage", "outcome"])
+DEAD = Counter(
+    "news_dlq_records", "Dead letters and dropped records by stage and reason.", ["stage", "reason"]
+)
 FETCHES = Counter("news_feed_fetch", "Fetches of feeds by outcome.", ["outcome"])
+BATCHES = Histogram(
+    "news_stage_duration_seconds",
+    "Time of a batch from its arrival to its acknowledgement.",
+    ["stage"],
+    buckets=(0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30),
+)

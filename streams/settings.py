@@ -22,7 +22,7 @@ PREFIX = "DATELINE_"
 class Settings(BaseSettings):
     """The settings of one process; frozen."""
 
-    model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True, extra="ignore", use_attribute_docstrings=True)
+    model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True, extra="ignore")
 
     bootstrap: str = Field("127.0.0.1:9092", pattern=r"^[^\s:]+:\d+(,[^\s:]+:\d+)*$")
     """Kafka's bootstrap servers, HOST:PORT[,HOST:PORT...]."""

@@ -5,24 +5,34 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from aiokafka.admin import AIOKafkaAdminClient, NewTopic
-from aiokafka.errors import KafkaConnectionError, KafkaError, for_code
+from aiokafka.admin import NewTopic
+from aiokafka.errors import KafkaError, TopicAlreadyExistsError, for_code
+from aiokafka.partitioner import murmur2
 
-from schemas.errors import BrokerUnavailable
+from catalog.regions import region_slugs
+from schemas.dead_letter import dead_letter_topic
+from streams.kafka import admin
 from streams.settings import Settings
 
 FEEDS = "news.feeds.v1"
 RAW = "news.raw.v1"
+IDENTIFIED = "news.identified.v1"
 ITEMS = "news.items.v1"
 STORIES = "news.stories.v1"
-LEDGER = "news.ledger.v1"
 EVENTS_PREFIX = "news.events.v1."
 
-APP_IDS = {role: f"dateline-{role}" for role in ("poll", "dedupe", "enrich", "publish", "console")}
-STAGES = ("poll", "dedupe", "enrich", "publish")
+ROLES = ("poll", "dedupe", "enrich", "publish", "console")
+STAGES = ("poll", "dedupe", "match", "enrich", "publish")
+"""What counts and dead-letters; the role dedupe runs two stages."""
+TABLES = {
+    "poll": ("feeds",),
+    "dedupe": ("articles", "copies", "ledger", "match-ledger"),
+    "enrich": ("ledger",),
+    "publish": ("ledger",),
+}
+"""Changelogged tables by role."""
 
 _DAY_MS = 86_400_000
-_ALREADY_EXISTS = 36
 _COMPACT = {"cleanup.policy": "compact"}
 
 
@@ -35,48 +45,59 @@ class TopicSpec:
     config: dict[str, str] = field(default_factory=dict)
 
 
-def _kept(days: int) -> dict[str, str]:
-    return {"cleanup.policy": "delete", "retention.ms": str(days * _DAY_MS)}
+def app_id(role: str) -> str:
+    """Return the consumer group and prefix of the changelogs of `role`."""
+    return f"dateline-{role}"
 
 
-def all_topics(settings: Settings, slugs: Sequence[str]) -> list[TopicSpec]:
-    """Return every topic that Dateline needs, one event topic per region slug, changelogs included."""
+def changelog(role: str, table: str) -> str:
+    """Return the changelog topic of `table` of `role`."""
+    return f"{app_id(role)}-{table}-changelog"
+
+
+def event_topics() -> list[str]:
+    """Return the topic of every region."""
+    return [EVENTS_PREFIX + slug for slug in region_slugs()]
+
+
+def partition_of(key: str, partitions: int) -> int:
+    """Return the partition that Kafka's default partitioner gives to `key`."""
+    return int((murmur2(key.encode()) & 0x7FFFFFFF) % partitions)
+
+
+def all_topics(settings: Settings) -> list[TopicSpec]:
+    """Return every topic that Dateline needs, changelogs included."""
     many = settings.partitions
     flow = [
         TopicSpec(FEEDS, many, _COMPACT),
         TopicSpec(RAW, many, _kept(7)),
+        TopicSpec(IDENTIFIED, many, _kept(7)),
         TopicSpec(ITEMS, many, _kept(7)),
         TopicSpec(STORIES, many, _COMPACT),
-        TopicSpec(LEDGER, 1, _kept(2)),
     ]
-    events = [TopicSpec(EVENTS_PREFIX + slug, many, _kept(30)) for slug in slugs]
-    dead = [TopicSpec(f"news.dlq.v1.{stage}", 1, _kept(30)) for stage in STAGES]
+    events = [TopicSpec(name, many, _kept(30)) for name in event_topics()]
+    dead = [TopicSpec(dead_letter_topic(stage), 1, _kept(30)) for stage in STAGES]
     # A changelog must never be emptied by age: recovery of an aged-out changelog fails (Faust #597).
     tables = [
-        TopicSpec(f"{APP_IDS['poll']}-feeds-changelog", many, _COMPACT),
-        TopicSpec(f"{APP_IDS['dedupe']}-seen-changelog", many, _COMPACT),
+        TopicSpec(changelog(role, name), many, _COMPACT) for role, names in TABLES.items() for name in names
     ]
-    leaders = [TopicSpec(f"{app_id}-__assignor-__leader", 1, _kept(1)) for app_id in APP_IDS.values()]
+    leaders = [TopicSpec(f"{app_id(role)}-__assignor-__leader", 1, _kept(1)) for role in ROLES]
     return [*flow, *events, *dead, *tables, *leaders]
+
+
+def _kept(days: int) -> dict[str, str]:
+    return {"cleanup.policy": "delete", "retention.ms": str(days * _DAY_MS)}
 
 
 async def create_topics(settings: Settings, topics: Sequence[TopicSpec]) -> list[str]:
     """Create what is missing on a real broker and return the created names; raises BrokerUnavailable."""
     wanted = [NewTopic(t.name, t.partitions, settings.replication, topic_configs=t.config) for t in topics]
-    try:
-        admin = AIOKafkaAdminClient(bootstrap_servers=settings.bootstrap)
-        try:
-            await admin.start()
-            answer = await admin.create_topics(wanted)
-        finally:
-            await admin.close()
-    except (KafkaConnectionError, OSError) as error:
-        raise BrokerUnavailable(f"no Kafka broker answers at {settings.bootstrap}: {error}") from error
+    async with admin(settings) as client:
+        answer = await client.create_topics(wanted)
     created = []
     for name, code, *_ in answer.topic_errors:
         if code == 0:
             created.append(name)
-        elif code != _ALREADY_EXISTS:
-            error = for_code(code)
-            raise KafkaError(f"topic {name}: {error.__name__}")
+        elif for_code(code) is not TopicAlreadyExistsError:
+            raise KafkaError(f"topic {name}: {for_code(code).__name__}")
     return created

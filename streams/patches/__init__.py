@@ -5,15 +5,18 @@ from __future__ import annotations
 from importlib.metadata import version
 
 from schemas.errors import DatelineError
-from streams.patches import commit_floor, recovery_resume
+from streams.patches import commit_floor, memory_partitions, recovery_resume
 
 PINNED = "0.15.3"
 
 
 def apply() -> None:
-    """Put both mends in place, once; raises DatelineError on an untested Faust."""
+    """Put the mends in place, once; raises DatelineError on an untested Faust."""
     found = version("faust-streaming")
     if found != PINNED:
-        raise DatelineError(f"faust-streaming {found} is not {PINNED}: its faults #596 and #606 must be looked at again")
+        raise DatelineError(
+            f"faust-streaming {found} is not {PINNED}: its mended faults must be looked at again"
+        )
     commit_floor.apply()
+    memory_partitions.apply()
     recovery_resume.apply()

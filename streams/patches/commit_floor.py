@@ -23,7 +23,7 @@ def apply() -> None:
         in_flight = (m.offset for m in list(self._unacked_messages) if m.tp == tp and not m.acked)
         floor = min(in_flight, default=None)
         if floor is None:
-            return original(self, tp)  # type: ignore[no-any-return]
+            return original(self, tp)
         acked = self._acked[tp]
         held = [offset for offset in acked if offset > floor]
         acked[:] = [offset for offset in acked if offset < floor]
@@ -32,4 +32,4 @@ def apply() -> None:
         finally:
             acked.extend(held)
 
-    Consumer._new_offset = new_offset  # noqa: SLF001
+    Consumer._new_offset = new_offset  # type: ignore[method-assign]  # noqa: SLF001

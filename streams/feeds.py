@@ -1,0 +1,89 @@
+"""The poller's states in a Faust table: filled by the registry topic, moved with its partitions.
+
+The registry `news.feeds.v1` puts all feeds of a registered domain into one partition, so one worker
+polls them all, and its politeness needs no coordination between workers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, MutableMapping
+from urllib.parse import urlsplit
+
+import structlog
+
+from agents.identity.domains import registered_domain
+from agents.poll.state import FeedState
+from agents.poll.store import MappingStore
+from agents.stage import Batch, Judge, Outcome
+from schemas.codec import decode, encode
+from schemas.records import Outgoing, Record
+from schemas.values import Feed
+from streams.delivery import Table
+from streams.topics import FEEDS, partition_of
+
+log = structlog.get_logger()
+
+
+def feed_partition(url: str, partitions: int) -> int:
+    """Return the partition of the registry that the feed at `url` belongs to."""
+    return partition_of(registered_domain(urlsplit(url).hostname or ""), partitions)
+
+
+def registration(feed: Feed, partitions: int) -> Outgoing:
+    """Return the registry record that adds or edits `feed`."""
+    return Outgoing(
+        FEEDS, feed.feed_id.encode(), encode(feed), partition=feed_partition(feed.url, partitions)
+    )
+
+
+def removal(feed: Feed, partitions: int) -> Outgoing:
+    """Return the registry record that removes `feed`: a tombstone."""
+    return Outgoing(FEEDS, feed.feed_id.encode(), None, partition=feed_partition(feed.url, partitions))
+
+
+class TableStates(MutableMapping[str, bytes]):
+    """The table of states as a mapping; a state is written to the partition of its feed."""
+
+    def __init__(self, table: Table, partitions: int) -> None:
+        self._table, self._partitions = table, partitions
+
+    def __getitem__(self, feed_id: str) -> bytes:
+        value = self._table.get(feed_id)
+        if value is None:
+            raise KeyError(feed_id)
+        return value
+
+    def __setitem__(self, feed_id: str, value: bytes) -> None:
+        self._table.mark(self._place(value), feed_id, value)
+
+    def __delitem__(self, feed_id: str) -> None:
+        self._table.mark(self._place(self[feed_id]), feed_id, None)
+
+    def __iter__(self) -> Iterator[str]:
+        return (feed_id for feed_id, _ in self._table.items())
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self._table.items())
+
+    def _place(self, state: bytes) -> Record:
+        partition = feed_partition(decode(FeedState, state).feed.url, self._partitions)
+        return Record(FEEDS, partition, 0, 0, None, None)
+
+
+class Registry:
+    """Takes the records of the registry into the store."""
+
+    def __init__(self, store: MappingStore, judge: Judge) -> None:
+        self._store, self._judge = store, judge
+
+    def take(self, batch: Batch) -> list[Outcome]:
+        """Apply every record of `batch`: a feed is added or edited, a tombstone removes one."""
+        return self._judge.all(batch, self._apply)
+
+    def _apply(self, record: Record) -> Outcome:
+        if record.value is None:
+            self._store.remove((record.key or b"").decode())
+            return Outcome("removed")
+        feed = decode(Feed, record.value)
+        self._store.add(feed)
+        return Outcome("registered")
