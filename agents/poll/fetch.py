@@ -108,12 +108,6 @@ class Fetcher:
         await self._direct.close()
         await self._proxied.close()
 
-    def forget_names(self) -> None:
-        """Resolve all names anew."""
-        for session in {self._direct, self._proxied}:
-            if isinstance(session.connector, aiohttp.TCPConnector):
-                session.connector.clear_dns_cache()
-
     def _session(self, socket_factory: Callable[..., object] | None) -> aiohttp.ClientSession:
         timeout = aiohttp.ClientTimeout(
             total=None, sock_connect=self._limits.connect_timeout_s, sock_read=self._limits.total_timeout_s

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
+from aiohttp import TCPConnector
 from aiohttp.abc import AbstractResolver, ResolveResult
 
 from agents.poll import guard
@@ -132,7 +133,8 @@ async def test_a_name_rebound_between_two_polls_is_denied(site: Site, guarded: P
     resolver = Rebinding(["127.0.0.1"], ["127.0.0.2"])
     async with inside, Fetcher(guarded, resolver=resolver, proxies={}) as fetch:
         first = await fetch(f"http://feeds.example.org:{site.port}/feed", None)
-        fetch.forget_names()
+        assert isinstance(fetch._direct.connector, TCPConnector)
+        fetch._direct.connector.clear_dns_cache()
         second = await fetch(f"http://feeds.example.org:{site.port}/feed", None)
     assert (first.body, second.failure) == (b"outside", Failure.DENIED_ADDRESS)
     assert site.connections == 1
