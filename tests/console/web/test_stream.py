@@ -9,9 +9,8 @@ import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestClient, TestServer
 
-from console.view.events import live_event
 from console.view.ring import EventRing
-from console.web import stream
+from console.web import install, stream
 from tests.console.made import event_record, event_records, story
 from tests.console.web.served import Client, MadeHealth, MadeView, client_of
 
@@ -160,7 +159,7 @@ async def test_there_are_only_so_many_streams() -> None:
             assert second.status == 503
             assert second.headers["Retry-After"]
         async with asyncio.timeout(5):
-            while (await client.get("/v1/stream")).status != 200:
+            while (await client.get("/v1/stream")).status != 200:  # noqa: ASYNC110 - nothing tells that a client left
                 await asyncio.sleep(0.01)
 
 
@@ -175,9 +174,6 @@ async def test_a_client_behind_the_ring_is_cut_off() -> None:
 async def test_a_client_that_does_not_read_is_cut_off(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(stream, "WRITE_WAIT_S", 0.05)
     view = MadeView()
-    large = event_records(story(title="x"), offset=1)[0]
-    event = live_event(large)
-    assert event is not None
     app = web.Application()
     streams = stream.LiveStreams(view)
     streams.add_to(app)
@@ -193,24 +189,14 @@ async def test_a_client_that_does_not_read_is_cut_off(monkeypatch: pytest.Monkey
 
 
 async def test_open_streams_do_not_hold_a_shutdown() -> None:
-    app = web.Application()
-
-    class Runs(MadeHealth):
-        pass
-
-    from console.web import install
-
     view = MadeView()
-    install(app, health=Runs(), view=view)
+    app = web.Application()
+    install(app, health=MadeHealth(), view=view)
     runner = web.AppRunner(app, shutdown_timeout=60)
     await runner.setup()
-    site = web.TCPSite(runner, "127.0.0.1", 0)
-    await site.start()
-    port = runner.addresses[0][1]
-    async with (
-        aiohttp.ClientSession() as session,
-        session.get(f"http://127.0.0.1:{port}/v1/stream") as response,
-    ):
+    await web.TCPSite(runner, "127.0.0.1", 0).start()
+    address = f"http://127.0.0.1:{runner.addresses[0][1]}/v1/stream"
+    async with aiohttp.ClientSession() as session, session.get(address) as response:
         assert response.status == 200
         async with asyncio.timeout(10):
             await runner.cleanup()
