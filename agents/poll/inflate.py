@@ -41,11 +41,14 @@ class _Zlib:
 
     def __init__(self) -> None:
         self._object = zlib.decompressobj(_GZIP_OR_ZLIB)
-        self._started = self._plain = False
+        self._head, self._started, self._plain = b"", False, False
 
     def feed(self, data: bytes, limit: int) -> bytes:
-        if not self._started and data:
-            self._started = True
+        if not self._started:
+            self._head += data
+            if len(self._head) < 2:  # noqa: PLR2004 - the magic number has two bytes
+                return b""
+            self._started, data = True, self._head
             self._choose(data)
         if self._plain:
             return data
@@ -54,7 +57,7 @@ class _Zlib:
     def _choose(self, data: bytes) -> None:
         self._plain = data.lstrip()[:1] in (b"<", b"{")
         is_gzip = data[:2] == b"\x1f\x8b"
-        is_zlib = len(data) > 1 and data[0] & 15 == zlib.DEFLATED and not (data[0] << 8 | data[1]) % 31
+        is_zlib = data[0] & 15 == zlib.DEFLATED and not (data[0] << 8 | data[1]) % 31
         if not (is_gzip or is_zlib):
             self._object = zlib.decompressobj(-zlib.MAX_WBITS)
 
