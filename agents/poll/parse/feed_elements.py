@@ -1,0 +1,119 @@
+"""The elements of a channel or feed: what it says about itself and about how to poll it."""
+
+from __future__ import annotations
+
+from agents.poll.parse import item_elements as item
+from agents.poll.parse.drafts import DraftFeed, Link
+from agents.poll.parse.names import Element, name_of
+from agents.poll.parse.rules import Rule, Rules
+from agents.poll.parse.text_elements import string_of
+
+
+def read_feed_element(feed: DraftFeed, element: Element) -> None:
+    """Put what one child of a channel or feed says into `feed`."""
+    rule = FEED_RULES.of(element)
+    rule.read(feed, element, rule)
+
+
+def read_feed_link(draft: DraftFeed, element: Element, rule: Rule) -> None:
+    """Read `link`: the website, or by its relation the feed's own address or a WebSub hub."""
+    href = element.get("href")
+    relation = element.get("rel", "alternate").strip().lower() if href is not None else "alternate"
+    if href is None or relation == "alternate":
+        item.read_link(draft, element, rule)
+    elif relation == "self":
+        draft.link("self", 0, Link(href, item.base_of(draft, element)))
+    elif relation == "hub":
+        draft.hubs.append(Link(href, item.base_of(draft, element)))
+
+
+def read_address(draft: DraftFeed, element: Element, rule: Rule) -> None:
+    """Read an address that is the text or the `href` of the element."""
+    href = element.get("href") or string_of(element)
+    draft.link(rule.field, rule.rank, Link(href, item.base_of(draft, element)))
+
+
+def read_image(draft: DraftFeed, element: Element, rule: Rule) -> None:
+    """Read RSS's `image` with its `url` element."""
+    for child in element:
+        if name_of(child) == "url":
+            draft.link(rule.field, rule.rank, Link(string_of(child), item.base_of(draft, element)))
+
+
+def read_cloud(draft: DraftFeed, element: Element, _: Rule) -> None:
+    """Read the attributes of `cloud` (rssCloud), whose names are written in any case."""
+    draft.cloud = {name.lower(): value.strip() for name, value in element.attrib.items()}
+
+
+def read_skip_hours(draft: DraftFeed, element: Element, _: Rule) -> None:
+    """Read the hours of `skipHours`."""
+    draft.skip_hours = [string_of(child) for child in element]
+
+
+def read_skip_days(draft: DraftFeed, element: Element, _: Rule) -> None:
+    """Read the days of `skipDays`."""
+    draft.skip_days = [string_of(child) for child in element]
+
+
+FEED_ELEMENTS = {
+    "title": Rule(item.read_rss_text, "title", 0),
+    "atom:title": Rule(item.read_atom_text, "title", 0),
+    "dc:title": Rule(item.read_rss_text, "title", 1),
+    "description": Rule(item.read_rss_text, "subtitle", 0),
+    "abstract": Rule(item.read_rss_text, "subtitle", 1),
+    "tagline": Rule(item.read_rss_text, "subtitle", 0),
+    "atom:tagline": Rule(item.read_atom_text, "subtitle", 0),
+    "atom:subtitle": Rule(item.read_atom_text, "subtitle", 0),
+    "subtitle": Rule(item.read_atom_text, "subtitle", 0),
+    "dc:description": Rule(item.read_rss_text, "subtitle", 1),
+    "itunes:summary": Rule(item.read_rss_text, "subtitle", 3),
+    "itunes:subtitle": Rule(item.read_rss_text, "subtitle", 2),
+    "atom:info": Rule(item.read_atom_text, "subtitle", 4),
+    "copyright": Rule(item.read_rss_text, "rights", 0),
+    "atom:copyright": Rule(item.read_atom_text, "rights", 0),
+    "atom:rights": Rule(item.read_atom_text, "rights", 0),
+    "dc:rights": Rule(item.read_rss_text, "rights", 1),
+    "link": Rule(read_feed_link, "link", 0),
+    "atom:link": Rule(read_feed_link, "link", 0),
+    "id": Rule(item.read_string, "id", 0),
+    "atom:id": Rule(item.read_string, "id", 0),
+    "atom:icon": Rule(read_address, "image", 2),
+    "atom:logo": Rule(read_address, "image", 1),
+    "image": Rule(read_image, "image", 0),
+    "itunes:image": Rule(read_address, "image", 3),
+    "itunes:new-feed-url": Rule(read_address, "new", 0),
+    "newlocation": Rule(read_address, "new", 0),
+    "language": Rule(item.read_language),
+    "dc:language": Rule(item.read_language),
+    "pubdate": Rule(item.read_string, "published_at", 0),
+    "atom:published": Rule(item.read_string, "published_at", 0),
+    "dcterms:issued": Rule(item.read_string, "published_at", 1),
+    "lastbuilddate": Rule(item.read_string, "updated_at", 0),
+    "updated": Rule(item.read_string, "updated_at", 0),
+    "atom:updated": Rule(item.read_string, "updated_at", 0),
+    "atom:modified": Rule(item.read_string, "updated_at", 0),
+    "dcterms:modified": Rule(item.read_string, "updated_at", 1),
+    "dc:date": Rule(item.read_string, "updated_at", 2),
+    "author": Rule(item.read_author),
+    "atom:author": Rule(item.read_author),
+    "managingeditor": Rule(item.read_author),
+    "dc:creator": Rule(item.read_author),
+    "dc:author": Rule(item.read_author),
+    "itunes:author": Rule(item.read_author),
+    "category": Rule(item.read_category),
+    "atom:category": Rule(item.read_category),
+    "dc:subject": Rule(item.read_category),
+    "itunes:category": Rule(item.read_category),
+    "itunes:keywords": Rule(item.read_keywords),
+    "keywords": Rule(item.read_keywords),
+    "generator": Rule(item.read_string, "generator", 0),
+    "atom:generator": Rule(item.read_string, "generator", 0),
+    "ttl": Rule(item.read_string, "ttl", 0),
+    "cloud": Rule(read_cloud),
+    "skiphours": Rule(read_skip_hours),
+    "skipdays": Rule(read_skip_days),
+    "sy:updateperiod": Rule(item.read_string, "update_period", 0),
+    "sy:updatefrequency": Rule(item.read_string, "update_frequency", 0),
+    "sy:updatebase": Rule(item.read_string, "update_base", 0),
+}
+FEED_RULES = Rules(FEED_ELEMENTS)

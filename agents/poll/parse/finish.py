@@ -1,0 +1,220 @@
+"""Drafts to values: plain text, absolute addresses, UTC dates, bounds - and a flag for all that was changed."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from hashlib import sha256
+
+from agents.poll.parse.dates import parse_date
+from agents.poll.parse.drafts import Draft, Media
+from agents.poll.parse.limits import (
+    AUTHORS,
+    BODY_CHARACTERS,
+    CATEGORIES,
+    ENCLOSURES,
+    FUTURE_SECONDS,
+    GUID_CHARACTERS,
+    IMPLAUSIBLE_YEAR,
+    NAME_CHARACTERS,
+    RAW_BODY_CHARACTERS,
+    RAW_SUMMARY_CHARACTERS,
+    RAW_TITLE_CHARACTERS,
+    RAW_VALUE_CHARACTERS,
+    SUMMARY_CHARACTERS,
+    TITLE_CHARACTERS,
+    URL_CHARACTERS,
+)
+from agents.poll.parse.markup import plain_text
+from agents.poll.parse.people import person_name
+from agents.poll.parse.urls import web_url
+from schemas.times import time_text
+from schemas.values import Enclosure, Item
+
+TEXT_LIMITS = {
+    "title": (TITLE_CHARACTERS, RAW_TITLE_CHARACTERS),
+    "summary": (SUMMARY_CHARACTERS, RAW_SUMMARY_CHARACTERS),
+    "body": (BODY_CHARACTERS, RAW_BODY_CHARACTERS),
+    "subtitle": (TITLE_CHARACTERS, RAW_TITLE_CHARACTERS),
+    "rights": (TITLE_CHARACTERS, RAW_TITLE_CHARACTERS),
+}
+"""Most characters of each text and of its raw form."""
+
+ONE_LINE = frozenset(("title", "subtitle", "rights"))
+OWN_FIELDS = frozenset(("guid", "published_at", "updated_at", "source"))
+"""Values of a draft that are fields; the others stay in `raw` by their names."""
+
+
+@dataclass(slots=True)
+class Finisher:
+    """Finishes the drafts of one document; `cut` counts what was left out, by field."""
+
+    now: datetime
+    cut: Counter[str] = field(default_factory=Counter)
+    latest: datetime = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.latest = self.now + timedelta(seconds=FUTURE_SECONDS)
+
+    def item(self, draft: Draft, feed_url: str, language: str | None) -> Item:
+        """Return the item of `draft`."""
+        work = Work(draft, self)
+        item = Item(
+            feed_url=feed_url,
+            feed_language=language_tag(draft.language) if draft.language is not None else language,
+            guid=work.guid(),
+            title=work.text("title"),
+            summary=work.text("summary"),
+            body=work.text("body"),
+            url=work.url("url"),
+            published_at=work.date("published_at", required=True),
+            updated_at=work.date("updated_at"),
+            authors=work.authors(),
+            categories=work.categories(),
+            enclosures=work.enclosures(),
+            raw=work.raw,
+            flags=work.flags,
+        )
+        work.keep_extensions()
+        return item
+
+
+@dataclass(slots=True)
+class Work:
+    """One draft being finished: what is kept raw and what is flagged on the way."""
+
+    draft: Draft
+    finisher: Finisher
+    raw: dict[str, str] = field(default_factory=dict)
+    flags: list[str] = field(default_factory=list)
+
+    def text(self, name: str) -> str | None:
+        """Return the plain text of the field `name`; its own string stays in `raw` where it differs."""
+        text = self.draft.texts.get(name)
+        if text is None:
+            return None
+        most, most_raw = TEXT_LIMITS[name]
+        plain = plain_text(text, lines=name not in ONE_LINE)
+        if plain != text.value:
+            self.keep(name, text.value, most_raw)
+        return self.bounded(name, plain, most) or None
+
+    def keep(self, name: str, value: str, most: int = RAW_VALUE_CHARACTERS) -> None:
+        """Keep `value` raw."""
+        self.raw[name] = value if len(value) <= most else self.bounded(f"raw.{name}", value, most)
+
+    def bounded(self, name: str, value: str, most: int) -> str:
+        """Return `value`, cut and flagged where it has more than `most` characters."""
+        if len(value) <= most:
+            return value
+        self.flag(f"{name}:cut")
+        self.finisher.cut[name] += 1
+        return value[:most]
+
+    def flag(self, flag: str) -> None:
+        """Remember what was repaired, once."""
+        if flag not in self.flags:
+            self.flags.append(flag)
+
+    def guid(self) -> str | None:
+        """Return the guid; one that is too long is replaced by its hash, for two of them may begin alike."""
+        guid = self.draft.values.get("guid")
+        if guid is None or len(guid) <= GUID_CHARACTERS:
+            return guid
+        self.flag("guid:hashed")
+        self.raw["guid"] = guid[:GUID_CHARACTERS]
+        return "sha256:" + sha256(guid.encode("utf-8", "replace")).hexdigest()
+
+    def url(self, name: str) -> str | None:
+        """Return the absolute address of the field `name`."""
+        link = self.draft.links.get(name)
+        if link is None:
+            return None
+        url, fault = web_url(link.base, link.href)
+        if fault:
+            self.flag(f"{name}:{fault}")
+        if url != link.href:
+            self.keep(name, link.href, URL_CHARACTERS)
+        return url
+
+    def date(self, name: str, *, required: bool = False) -> str | None:
+        """Return the RFC 3339 form of the date `name`; None, flagged, where it is missing or none."""
+        text = self.draft.values.get(name)
+        if text is None:
+            if required:
+                self.flag(f"{name}:missing")
+            return None
+        self.keep(name, text)
+        moment = parse_date(text)
+        if moment is None:
+            self.flag(f"{name}:unparsable")
+            return None
+        if moment > self.finisher.latest:
+            self.flag(f"{name}:future")
+            moment = self.finisher.now
+        elif moment.year < IMPLAUSIBLE_YEAR:
+            self.flag(f"{name}:implausible")
+        return time_text(moment)
+
+    def authors(self) -> list[str]:
+        """Return the names of the authors, each once."""
+        authors = self.draft.authors
+        if not authors:
+            return []
+        names = self.names("authors", [person_name(author) for author in authors], AUTHORS)
+        if names != authors:
+            self.keep("authors", "; ".join(authors), 5 * RAW_VALUE_CHARACTERS)
+        return names
+
+    def categories(self) -> list[str]:
+        """Return the categories as plain text, each once."""
+        return self.names("categories", self.draft.categories, CATEGORIES)
+
+    def names(self, name: str, values: list[str], most: int) -> list[str]:
+        """Return `values` trimmed, without empty and repeated ones, at most `most` of them."""
+        if not values:
+            return []
+        kept = list(dict.fromkeys(trimmed for value in values if (trimmed := " ".join(value.split()))))
+        if len(kept) > most:
+            self.flag(f"{name}:cut")
+            self.finisher.cut[name] += len(kept) - most
+        return [self.bounded(name, value, NAME_CHARACTERS) for value in kept[:most]]
+
+    def enclosures(self) -> list[Enclosure]:
+        """Return the media files, each address once."""
+        if not self.draft.media:
+            return []
+        found: dict[str, Enclosure] = {}
+        for media in self.draft.media:
+            url, fault = web_url(media.link.base, media.link.href)
+            if url is None:
+                self.flag(f"enclosures:{fault}")
+            elif url not in found:
+                found[url] = _enclosure(url, media)
+        if len(found) > ENCLOSURES:
+            self.flag("enclosures:cut")
+            self.finisher.cut["enclosures"] += len(found) - ENCLOSURES
+        return list(found.values())[:ENCLOSURES]
+
+    def keep_extensions(self) -> None:
+        """Keep what the item says beyond the fields: source, places, counts of comments."""
+        for name, value in self.draft.values.items():
+            if name not in OWN_FIELDS:
+                self.keep(name, value)
+        if source := self.draft.values.get("source"):
+            self.keep("source", source)
+        if (link := self.draft.links.get("source")) and (url := web_url(link.base, link.href)[0]):
+            self.raw["source_url"] = url
+
+
+def _enclosure(url: str, media: Media) -> Enclosure:
+    length = (media.length or "").strip()
+    size = int(length) if length.isascii() and length.isdecimal() and len(length) <= 15 else None  # noqa: PLR2004
+    return Enclosure(url=url, type=(media.type or "").strip()[:NAME_CHARACTERS] or None, length=size)
+
+
+def language_tag(language: str | None) -> str | None:
+    """Return `language` as BCP 47 writes it, with hyphens; None where it names none."""
+    tag = (language or "").strip().replace("_", "-")
+    return tag[:NAME_CHARACTERS] or None

@@ -1,0 +1,257 @@
+"""The elements of an item: for each name which field it is, of which rank, and how it is read.
+
+One table serves RSS 0.9x to 2.0, Atom, RDF and the modules alike, because real feeds mix them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from agents.poll.parse.drafts import Draft, Kind, Link, Media, Text
+from agents.poll.parse.names import XML_BASE, XML_LANG, Element, name_of
+from agents.poll.parse.places import read_place
+from agents.poll.parse.rules import Rule, Rules
+from agents.poll.parse.text_elements import string_of, text_of
+from agents.poll.parse.urls import resolve
+
+
+def read_item(element: Element, base: str, language: str | None) -> Draft:
+    """Return the strings of an `item` or `entry` element."""
+    draft = Draft(base=base, language=language)
+    read_attributes(draft, element)
+    ITEM_RULES.apply(draft, element)
+    return draft
+
+
+def read_attributes(draft: Draft, element: Element) -> None:
+    """Take what the element of the item itself says: language, base, `rdf:about`, CDF's addresses."""
+    for name, value in element.attrib.items():
+        if name == XML_LANG:
+            draft.language = value
+        elif name == XML_BASE:
+            draft.base = resolve(draft.base, value)
+        elif name.endswith("about"):
+            draft.value("guid", 3, value.strip())
+        elif name.lower() == "href":
+            draft.link("url", 3, Link(value, draft.base))
+        elif name.lower() == "lastmod":
+            draft.value("updated_at", 3, value)
+
+
+def base_of(draft: Draft, element: Element) -> str:
+    """Return the base of the addresses in `element`."""
+    own = element.get(XML_BASE)
+    return draft.base if own is None else resolve(draft.base, own)
+
+
+def read_rss_text(draft: Draft, element: Element, rule: Rule) -> None:
+    """Read a text that is markup where it looks like it."""
+    _read_text(draft, element, rule, Kind.UNTYPED)
+
+
+def read_atom_text(draft: Draft, element: Element, rule: Rule) -> None:
+    """Read a text that is plain unless its `type` says otherwise."""
+    _read_text(draft, element, rule, Kind.TEXT)
+
+
+def read_html(draft: Draft, element: Element, rule: Rule) -> None:
+    """Read a text that is markup."""
+    _read_text(draft, element, rule, Kind.HTML)
+
+
+def _read_text(draft: Draft, element: Element, rule: Rule, kind: Kind) -> None:
+    if not len(element) and not element.keys():  # most texts: no markup as elements, no attributes
+        draft.text(rule.field, rule.rank, Text((element.text or "").strip(), kind))
+        return
+    draft.text(rule.field, rule.rank, text_of(element, untyped=kind))
+    # a language of a text is the item's: no format knows items in two languages
+    draft.language = element.get(XML_LANG, draft.language)
+
+
+def read_language(draft: Draft, element: Element, _: Rule) -> None:
+    """Read `dc:language`."""
+    draft.language = string_of(element) or draft.language
+
+
+def read_string(draft: Draft, element: Element, rule: Rule) -> None:
+    """Read a string that stays as it is."""
+    draft.value(rule.field, rule.rank, string_of(element))
+
+
+def read_guid(draft: Draft, element: Element, rule: Rule) -> None:
+    """Read RSS's `guid`, which is the item's address too unless `isPermaLink` denies it."""
+    guid = string_of(element)
+    draft.value("guid", rule.rank, guid)
+    if element.get("isPermaLink", element.get("ispermalink", "true")).lower() == "true" and "://" in guid[:10]:
+        draft.link("url", 2, Link(guid, draft.base))
+
+
+def read_link(draft: Draft, element: Element, rule: Rule) -> None:
+    """Read `link`, RSS's (an address) or Atom's (attributes); RSS documents contain both under one name."""
+    href = element.get("href")
+    if href is None:
+        draft.link(rule.field, rule.rank, Link(string_of(element), base_of(draft, element)))
+        return
+    link = Link(href, base_of(draft, element))
+    relation = element.get("rel", "alternate").strip().lower()
+    if relation == "alternate":
+        is_page = "html" in element.get("type", "html")
+        draft.link(rule.field, 0 if is_page else 1, link)
+    elif relation == "enclosure":
+        draft.media.append(Media(link, element.get("type"), element.get("length")))
+
+
+def read_enclosure(draft: Draft, element: Element, _: Rule) -> None:
+    """Read `enclosure`, `media:content` or `media:thumbnail`."""
+    href = element.get("url") or element.get("href")
+    if href:
+        length = element.get("length") or element.get("fileSize")
+        kind = element.get("type") or element.get("medium")
+        draft.media.append(Media(Link(href, base_of(draft, element)), kind, length))
+    if len(element):
+        read_media_group(draft, element, _)
+
+
+def read_media_group(draft: Draft, element: Element, _: Rule) -> None:
+    """Read `media:group` (and what `media:content` contains): files and texts of media RSS."""
+    MEDIA_RULES.apply(draft, element)
+
+
+def read_author(draft: Draft, element: Element, _: Rule) -> None:
+    """Read a person: Atom's with child elements, or a string."""
+    names = {name_of(child).rpartition(":")[2]: string_of(child) for child in element}
+    person = names.get("name") or names.get("email") if names else string_of(element)
+    if person:
+        draft.authors.append(person)
+
+
+def read_category(draft: Draft, element: Element, _: Rule) -> None:
+    """Read a category: Atom's label or else term, or RSS's text."""
+    category = element.get("label") or element.get("term") or string_of(element) or element.get("text")
+    if category:
+        draft.categories.append(category)
+
+
+def read_keywords(draft: Draft, element: Element, _: Rule) -> None:
+    """Read a list of keywords with commas."""
+    draft.categories.extend(string_of(element).split(","))
+
+
+def read_source(draft: Draft, element: Element, _: Rule) -> None:
+    """Read `source`: the feed or the outlet from which the item was taken over."""
+    titles, links = _source_parts(element)
+    draft.value("source", 0, next(titles, ""))
+    draft.link("source", 0, Link(next(links, ""), base_of(draft, element)))
+
+
+def _source_parts(element: Element) -> tuple[Iterator[str], Iterator[str]]:
+    if not len(element):
+        return iter((string_of(element),)), iter((element.get("url", ""),))
+    named = [(name_of(child).rpartition(":")[2], child) for child in element]
+    titles = (string_of(child) for name, child in named if name == "title")
+    links = (child.get("href", "") or string_of(child) for name, child in named if name == "link")
+    return titles, links
+
+
+def read_extension(draft: Draft, element: Element, rule: Rule) -> None:
+    """Read a string of a module that has no field of its own in an item: it stays in `raw` by its name."""
+    draft.value(rule.field, rule.rank, string_of(element))
+
+
+MEDIA_ELEMENTS = {
+    "media:content": Rule(read_enclosure),
+    "media:thumbnail": Rule(read_enclosure),
+    "media:group": Rule(read_media_group),
+    "media:title": Rule(read_rss_text, "title", 3),
+    "media:description": Rule(read_rss_text, "summary", 3),
+    "media:category": Rule(read_category),
+    "media:keywords": Rule(read_keywords),
+}
+
+MEDIA_RULES = Rules(MEDIA_ELEMENTS)
+
+ITEM_ELEMENTS = {
+    **MEDIA_ELEMENTS,
+    "title": Rule(read_rss_text, "title", 0),
+    "atom:title": Rule(read_atom_text, "title", 0),
+    "dc:title": Rule(read_rss_text, "title", 2),
+    "dcterms:title": Rule(read_rss_text, "title", 2),
+    "itunes:title": Rule(read_rss_text, "title", 4),
+    "description": Rule(read_rss_text, "summary", 0),
+    "summary": Rule(read_rss_text, "summary", 0),
+    "abstract": Rule(read_rss_text, "summary", 0),
+    "atom:summary": Rule(read_atom_text, "summary", 0),
+    "dc:description": Rule(read_rss_text, "summary", 1),
+    "dcterms:abstract": Rule(read_rss_text, "summary", 1),
+    "itunes:summary": Rule(read_rss_text, "summary", 4),
+    "itunes:subtitle": Rule(read_rss_text, "summary", 5),
+    "content:encoded": Rule(read_html, "body", 0),
+    "atom:content": Rule(read_atom_text, "body", 0),
+    "content": Rule(read_rss_text, "body", 1),
+    "body": Rule(read_rss_text, "body", 1),
+    "xhtml:body": Rule(read_html, "body", 1),
+    "fullitem": Rule(read_rss_text, "body", 1),
+    "full-text": Rule(read_rss_text, "body", 1),
+    "yandex:full-text": Rule(read_rss_text, "body", 2),
+    "link": Rule(read_link, "url", 0),
+    "atom:link": Rule(read_link, "url", 0),
+    "feedburner:origlink": Rule(read_link, "url", -1),
+    "guid": Rule(read_guid, "guid", 0),
+    "id": Rule(read_string, "guid", 0),
+    "atom:id": Rule(read_string, "guid", 0),
+    "dc:identifier": Rule(read_string, "guid", 4),
+    "pubdate": Rule(read_string, "published_at", 0),
+    "published": Rule(read_string, "published_at", 0),
+    "atom:published": Rule(read_string, "published_at", 0),
+    "atom:issued": Rule(read_string, "published_at", 0),
+    "issued": Rule(read_string, "published_at", 0),
+    "dcterms:issued": Rule(read_string, "published_at", 1),
+    "dc:date": Rule(read_string, "published_at", 2),
+    "dcterms:date": Rule(read_string, "published_at", 2),
+    "atom:created": Rule(read_string, "published_at", 3),
+    "dcterms:created": Rule(read_string, "published_at", 3),
+    "date": Rule(read_string, "published_at", 4),
+    "pubdatetime": Rule(read_string, "published_at", 4),
+    "updated": Rule(read_string, "updated_at", 0),
+    "atom:updated": Rule(read_string, "updated_at", 0),
+    "atom:modified": Rule(read_string, "updated_at", 0),
+    "modified": Rule(read_string, "updated_at", 0),
+    "lastbuilddate": Rule(read_string, "updated_at", 1),
+    "dcterms:modified": Rule(read_string, "updated_at", 1),
+    "author": Rule(read_author),
+    "atom:author": Rule(read_author),
+    "dc:creator": Rule(read_author),
+    "dc:author": Rule(read_author),
+    "itunes:author": Rule(read_author),
+    "managingeditor": Rule(read_author),
+    "category": Rule(read_category),
+    "atom:category": Rule(read_category),
+    "dc:subject": Rule(read_category),
+    "itunes:category": Rule(read_category),
+    "itunes:keywords": Rule(read_keywords),
+    "keywords": Rule(read_keywords),
+    "enclosure": Rule(read_enclosure),
+    "source": Rule(read_source),
+    "atom:source": Rule(read_source),
+    "dc:language": Rule(read_language),
+    "dcterms:language": Rule(read_language),
+    "language": Rule(read_language),
+    "comments": Rule(read_extension, "comments"),
+    "slash:comments": Rule(read_extension, "slash:comments"),
+    "slash:section": Rule(read_extension, "slash:section"),
+    "slash:department": Rule(read_extension, "slash:department"),
+    "itunes:duration": Rule(read_extension, "itunes:duration"),
+    "itunes:explicit": Rule(read_extension, "itunes:explicit"),
+    "georss:point": Rule(read_place, "georss:point"),
+    "georss:line": Rule(read_place, "georss:line"),
+    "georss:polygon": Rule(read_place, "georss:polygon"),
+    "georss:box": Rule(read_place, "georss:box"),
+    "georss:where": Rule(read_place),
+    "georss:featurename": Rule(read_extension, "georss:featurename"),
+    "georss:relationshiptag": Rule(read_extension, "georss:relationshiptag"),
+    "gml:point": Rule(read_place),
+    "geo:point": Rule(read_place),
+    "geo:lat": Rule(read_extension, "geo:lat"),
+    "geo:long": Rule(read_extension, "geo:long"),
+}
+ITEM_RULES = Rules(ITEM_ELEMENTS)

@@ -1,0 +1,89 @@
+"""Markup to plain text, in time proportional to its length whatever it contains.
+
+Every pattern consumes what it has looked at: an unclosed comment, quote or tag runs to the end of the
+text as in the HTML standard, instead of being tried again from the next character. That keeps floods
+of `<` linear (tests/agents/poll/parse/test_markup.py counts steps, not seconds).
+"""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+
+from agents.poll.parse.drafts import Kind, Text
+from agents.poll.parse.limits import MARKUP_CHARACTERS
+
+BREAK = "\0"
+"""Stands for a line break between blocks; XML cannot contain it and the JSON reader removes it."""
+
+FORBIDDEN = dict.fromkeys((*range(9), 11, 12, *range(14, 32), *range(0xD800, 0xE000), 0xFFFE, 0xFFFF))
+"""For `str.translate`: characters that XML cannot contain, taken out of the texts of other formats."""
+
+BLOCKS = frozenset(
+    "address article aside blockquote br caption center dd details dialog dir div dl dt fieldset figcaption "
+    "figure footer form h1 h2 h3 h4 h5 h6 header hr legend li main menu nav ol option p pre section summary "
+    "table tbody td tfoot th thead tr ul".split()
+)
+"""Elements that begin and end a line (the HTML standard's rendering, section 15.3)."""
+
+BLOCK_NAMES = BLOCKS | {name.upper() for name in BLOCKS} | {name.capitalize() for name in BLOCKS}
+
+INLINES = frozenset(
+    "a abbr acronym applet area audio b base basefont bdi bdo big blink body button canvas cite code col "
+    "colgroup data datalist del dfn em embed font frame frameset head html i iframe img input ins kbd label "
+    "link map mark meta meter noframes noscript object optgroup output param picture progress q rp rt ruby s "
+    "samp script select small source span strike strong style sub sup svg template textarea time title track "
+    "tt u var video wbr".split()
+)
+
+HIDDEN_ELEMENTS = ("script", "style", "applet", "object", "template")
+"""Elements whose content is not text of the article."""
+HIDDEN_NAMES = frozenset((*HIDDEN_ELEMENTS, *map(str.upper, HIDDEN_ELEMENTS), *map(str.capitalize, HIDDEN_ELEMENTS)))
+
+TAG = re.compile(
+    r"""<[/!?]?([a-zA-Z][a-zA-Z0-9]*)(?:[^>=]*+=\s*+(?:"[^"]*+"|'[^']*+')?+)*+[^>]*+>?""",
+)
+HIDDEN = re.compile(
+    rf"<!--.*?(?:-->|\Z)|<({'|'.join(HIDDEN_ELEMENTS)})\b.*?(?:</\1\s*>|\Z)",
+    re.IGNORECASE | re.DOTALL,
+)
+
+LOOKS_LIKE_MARKUP = re.compile(
+    rf"</?(?:{'|'.join(sorted(BLOCKS | INLINES))})(?=[\s/>])|<!--|&(?:#[0-9]|#[xX][0-9a-fA-F]|[a-zA-Z][a-zA-Z0-9]*;)",
+    re.IGNORECASE,
+)
+
+
+def plain_text(text: Text, *, lines: bool = True) -> str:
+    """Return `text` without markup: entities as characters, white space collapsed.
+
+    With `lines` each block of the markup (or each line of plain text) is a line of its own, without
+    empty ones; else all of it is one line, as a title is.
+    """
+    value = text.value
+    if len(value) > MARKUP_CHARACTERS:
+        value = value[:MARKUP_CHARACTERS]
+    if text.kind is Kind.HTML or (text.kind is Kind.UNTYPED and is_markup(value)):
+        value = without_tags(value)
+    elif lines:
+        value = value.replace("\n", BREAK)
+    if not lines or BREAK not in value:
+        return " ".join(value.replace(BREAK, " ").split())
+    joined = [" ".join(line.split()) for line in value.split(BREAK)]
+    return "\n".join([line for line in joined if line])
+
+
+def is_markup(value: str) -> bool:
+    """Return whether an untyped text contains an HTML tag, a comment or a character reference."""
+    return ("<" in value or "&" in value) and LOOKS_LIKE_MARKUP.search(value) is not None
+
+
+def without_tags(value: str) -> str:
+    """Return the text of the HTML `value`, with `BREAK` between blocks."""
+    if "<" in value:
+        parts = TAG.split(value)
+        if "<!--" in value or not HIDDEN_NAMES.isdisjoint(parts[1::2]):
+            parts = TAG.split(HIDDEN.sub("", value))
+        parts[1::2] = [BREAK if name in BLOCK_NAMES else "" for name in parts[1::2]]
+        value = "".join(parts)
+    return unescape(value) if "&" in value else value

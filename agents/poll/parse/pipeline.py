@@ -1,0 +1,84 @@
+"""From bytes to a document: the order in which the ways of reading are tried."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from functools import cache
+
+from agents.poll.parse.charset import Decoded, to_utf8
+from agents.poll.parse.document import Document
+from agents.poll.parse.fallback import FallbackParser
+from agents.poll.parse.finish_feed import finish
+from agents.poll.parse.guard import check_document
+from agents.poll.parse.json_feed import read_json
+from agents.poll.parse.tree import parse_tree
+from agents.poll.parse.xml_feed import count_items, read_xml
+from schemas.errors import FeedRefused
+
+
+class NeedsFallback(FeedRefused):
+    """A document that lxml cannot read well enough: `data` (UTF-8) is for feedparser."""
+
+    reason = "not_well_formed"
+
+    def __init__(self, decoded: Decoded) -> None:
+        super().__init__("neither well-formed nor recoverable")
+        self.decoded = decoded
+
+
+def extract(data: bytes, *, url: str, content_type: str | None, now: datetime) -> Document:
+    """Return the document in `data` by the fast readers alone; no process, no input or output.
+
+    `url` is the base of relative addresses, `content_type` the HTTP header's value, `now` the moment that
+    dates may not pass. Raises NeedsFallback where feedparser must read it, and FeedRefused with its
+    `reason`: `empty`, `too_large`, `too_many_tags`, `not_a_feed`, `not_json`.
+    """
+    check_document(data)
+    decoded = to_utf8(data, content_type)
+    start = decoded.data[:200].lstrip()
+    if start.startswith(b"{"):
+        return finish(read_json(decoded.data, url), decoded, "json", url=url, now=now)
+    return _extract_xml(decoded, url=url, now=now)
+
+
+def _extract_xml(decoded: Decoded, *, url: str, now: datetime) -> Document:
+    tree = parse_tree(decoded.data)
+    if tree is None:
+        raise NeedsFallback(decoded)
+    feed = read_xml(tree.root, url)
+    if tree.parser == "strict":
+        if feed is None:
+            raise FeedRefused(f"the root element is {str(tree.root.tag)[:80]}", reason="not_a_feed")
+    elif feed is None or len(feed.items) + feed.items_cut < count_items(decoded.data):
+        raise NeedsFallback(decoded)
+    return finish(feed, decoded, tree.parser, url=url, now=now, flags=tree.flags)
+
+
+def parse_document(
+    data: bytes, *, url: str, content_type: str | None, now: datetime, fallback: FallbackParser | None = None
+) -> Document:
+    """Return the document in `data`, by `extract` or else by feedparser in its worker process.
+
+    Without `fallback` the process has one for all calls, started at the first need and ended with it.
+    Raises FeedRefused with its reason, as `extract` and `FallbackParser.parse` do.
+    """
+    try:
+        return extract(data, url=url, content_type=content_type, now=now)
+    except NeedsFallback as needs:
+        return (fallback or shared_fallback()).parse(needs.decoded, url=url, now=now)
+
+
+async def parse_document_async(
+    data: bytes, *, url: str, content_type: str | None, now: datetime, fallback: FallbackParser
+) -> Document:
+    """Do as `parse_document`; the event loop goes on while feedparser works."""
+    try:
+        return extract(data, url=url, content_type=content_type, now=now)
+    except NeedsFallback as needs:
+        return await fallback.parse_async(needs.decoded, url=url, now=now)
+
+
+@cache
+def shared_fallback() -> FallbackParser:
+    """Return the fallback parser of this process."""
+    return FallbackParser()

@@ -1,0 +1,48 @@
+"""How an element is read: the tables of `item_elements` and `feed_elements` are made of rules."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, NamedTuple
+
+from agents.poll.parse.names import Element, is_known, name_of
+
+
+class Rule(NamedTuple):
+    """`read` puts what an element says into the draft: into `field`, as of `rank` (0 is best)."""
+
+    read: Callable[[Any, Element, Rule], None]
+    """Takes the `Draft` of an item, or in the table of feeds the `DraftFeed`."""
+    field: str = ""
+    rank: int = 0
+
+
+def ignore(_draft: object, _element: Element, _rule: Rule) -> None:
+    """Read nothing."""
+
+
+IGNORED = Rule(ignore)
+
+
+class Rules:
+    """A table of rules by name, with a memory by tag: most elements of a feed have a dozen tags."""
+
+    def __init__(self, by_name: Mapping[str, Rule]) -> None:
+        self._by_name = dict(by_name)
+        self._by_tag: dict[object, Rule] = {}
+
+    def apply(self, draft: object, parent: Element) -> None:
+        """Read all children of `parent` into `draft`."""
+        by_tag = self._by_tag
+        for element in parent:
+            rule = by_tag.get(element.tag) or self.of(element)
+            rule.read(draft, element, rule)
+
+    def of(self, element: Element) -> Rule:
+        """Return the rule for `element`."""
+        name = name_of(element)
+        rule = self._by_name.get(name, IGNORED)
+        # a name with a prefix of the document's own is not the tag's alone: never remembered
+        if is_known(element):
+            self._by_tag[element.tag] = rule
+        return rule

@@ -1,0 +1,110 @@
+"""A document's bytes to an XML tree: strictly, or repaired.
+
+Both parsers load nothing, expand no entity and stop at libxml2's own limits (depth, names, entities).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from html.entities import html5
+from typing import Any
+
+from lxml import etree
+
+from agents.poll.parse.document import Parser
+from agents.poll.parse.names import Element
+
+SAFE: dict[str, Any] = {
+    "encoding": "utf-8",
+    "resolve_entities": False,
+    "no_network": True,
+    "load_dtd": False,
+    "dtd_validation": False,
+    "huge_tree": False,
+    "remove_comments": True,
+    "remove_pis": True,
+    "collect_ids": False,
+}
+
+STRICT = etree.XMLParser(**SAFE)
+RECOVERING = etree.XMLParser(recover=True, **SAFE)
+
+CONTROLS = bytes(number for number in range(32) if number not in b"\t\n\r")
+"""Characters that XML 1.0 forbids and that copied text brings into feeds."""
+
+AMPERSAND = re.compile(
+    rb"<!\[CDATA\[.*?(?:\]\]>|\Z)|&(?:#(?:[0-9]{1,7}|[xX][0-9a-fA-F]{1,6});|([A-Za-z][A-Za-z0-9]{1,30});)?",
+    re.DOTALL,
+)
+"""A CDATA section, which is left alone, or an ampersand with the reference that it begins."""
+DECLARED_ENTITY = re.compile(rb"""<!ENTITY\s+([A-Za-z][A-Za-z0-9]{1,30})\s+(?:"([^"&%<>]{0,100})"|'([^'&%<>]{0,100})')\s*>""")
+MOST_DECLARED = 300
+"""Entities that a document may declare itself; the sets of HTML 4 have 253."""
+
+XML_ENTITIES = frozenset((b"amp", b"lt", b"gt", b"quot", b"apos"))
+
+DOCTYPE = re.compile(rb"<!DOCTYPE[^\[>]{0,1000}(?:\[[^\]]{0,100000}\]\s*)?>", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Tree:
+    """The root of a document, and how it was read."""
+
+    root: Element
+    parser: Parser
+    flags: tuple[str, ...] = ()
+
+
+def parse_tree(data: bytes) -> Tree | None:
+    """Return the tree of `data` (UTF-8), or None where even recovery finds no element."""
+    data = data.strip()
+    try:
+        return Tree(etree.fromstring(data, STRICT), "strict")
+    except etree.XMLSyntaxError as error:
+        return _recovered(data, error.code)
+
+
+def _recovered(data: bytes, code: int) -> Tree | None:
+    """Repair what is repaired best before libxml2 recovers, which would drop it."""
+    flag = f"xml:{etree.ErrorTypes._getName(code, 'malformed').removeprefix('ERR_').lower()}"
+    data = repaired(data)
+    try:
+        return Tree(etree.fromstring(data, STRICT), "recover", (flag,))
+    except etree.XMLSyntaxError:
+        pass
+    try:
+        root = etree.fromstring(data, RECOVERING)
+    except etree.XMLSyntaxError:
+        return None
+    return None if root is None else Tree(root, "recover", (flag,))
+
+
+def repaired(data: bytes) -> bytes:
+    """Return `data` from its first tag on, without forbidden characters, entities as characters."""
+    data = data[max(data.find(b"<"), 0) :].translate(None, CONTROLS)
+    # a notice of PHP before the declaration is markup too
+    declaration = data.find(b"<?xml", 1, 4096)
+    data = data[declaration:] if declaration > 0 else data
+    return _with_characters(data)
+
+
+def _with_characters(data: bytes) -> bytes:
+    """Write HTML's entities and the plain ones of the document's own DOCTYPE as characters, and `&` as `&amp;`."""
+    doctype = DOCTYPE.search(data, 0, 200_000)
+    own: dict[bytes, bytes] = {}
+    if doctype:
+        declared = DECLARED_ENTITY.findall(doctype[0])[:MOST_DECLARED]
+        own = {name: double or single for name, double, single in declared}
+        data = data[: doctype.start()] + data[doctype.end() :]
+
+    def character(match: re.Match[bytes]) -> bytes:
+        name, whole = match[1], match[0]
+        if name is None:
+            return b"&amp;" if whole == b"&" else whole
+        if name in XML_ENTITIES:
+            return whole
+        known = html5.get(name.decode("ascii") + ";")
+        return own.get(name) or (known.encode() if known else b"&amp;" + whole[1:])
+
+    return AMPERSAND.sub(character, data)

@@ -1,0 +1,46 @@
+"""Addresses in feeds: cleaned, absolute, and only those of the web."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import urljoin
+
+from agents.poll.parse.limits import URL_CHARACTERS
+
+WEB = ("http://", "https://")
+WEB_URL = re.compile(r"https?://(?:[^\s/?#@]*@)?[^\s/?#@:]", re.IGNORECASE)
+
+
+INSIDE = {ord("\n"): None, ord("\r"): None, ord("\t"): None, ord(" "): "%20"}
+"""White space inside an address: browsers drop line breaks and tabs, and escape spaces."""
+
+
+def resolve(base: str, href: str) -> str:
+    """Return `href` as an absolute address where it has a base, without white space in it."""
+    href = href.strip()
+    if " " in href or "\n" in href or "\t" in href:
+        href = href.translate(INSIDE)
+    if href.startswith(WEB) or not base or not href:
+        return href
+    try:
+        return urljoin(base, href)
+    except ValueError:
+        return href
+
+
+def web_url(base: str, href: str) -> tuple[str | None, str | None]:
+    """Return the absolute `http` or `https` address of `href`, or None and why there is none.
+
+    Why: `too_long` or `not_web`.
+    """
+    if len(href) > URL_CHARACTERS:
+        return None, "too_long"
+    url = resolve(base, href)
+    if len(url) > URL_CHARACTERS:
+        return None, "too_long"
+    return (url, None) if is_web(url) else (None, "not_web")
+
+
+def is_web(url: str) -> bool:
+    """Return whether `url` is `http` or `https` with a host."""
+    return WEB_URL.match(url) is not None

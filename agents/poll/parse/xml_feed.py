@@ -1,0 +1,100 @@
+"""XML feeds: RSS 0.9x to 2.0, RDF, Atom 0.3 and 1.0, CDF - found by their shape, not by their version.
+
+A document is one pass over the children of its channel or feed; what they are called decides.
+"""
+
+from __future__ import annotations
+
+import re
+
+from agents.poll.parse.drafts import DraftFeed
+from agents.poll.parse.feed_elements import read_feed_element
+from agents.poll.parse.item_elements import read_attributes, read_item
+from agents.poll.parse.limits import ITEMS
+from agents.poll.parse.names import Element, name_of
+from agents.poll.parse.sitemap import read_sitemap
+
+ITEM_NAMES = frozenset(("item", "entry", "atom:entry"))
+CONTAINERS = frozenset(("channel", "items", "feed", "atom:feed"))
+"""Elements whose children are read as if they stood in the feed itself."""
+
+ITEM_TAG = re.compile(rb"<(?:[A-Za-z]{1,20}:)?(?:item|entry)[\s>]", re.IGNORECASE)
+ROOT_NAMES = ITEM_NAMES | {"rss", "rdf:rdf", "rdf", "channel", "feed", "atom:feed", "sitemap:urlset", "urlset"}
+ATOM_03 = "http://purl.org/atom/ns#"
+RSS_090 = "http://my.netscape.com/rdf/simple/0.9/"
+
+
+def read_xml(root: Element, url: str) -> DraftFeed | None:
+    """Return the feed that `root` is, or None where it is no feed."""
+    root = feed_root(root)
+    name = name_of(root)
+    if name in {"sitemap:urlset", "urlset"}:
+        return read_sitemap(root, url)
+    feed = DraftFeed(base=url)
+    if name in ITEM_NAMES:
+        feed.format = format_of(root, "entry")
+        feed.items.append(read_item(root, url, None))
+        return feed
+    feed.format = format_of(root, name.rpartition(":")[2])
+    if not feed.format:
+        return None
+    read_children(feed, root)
+    return feed
+
+
+def feed_root(root: Element) -> Element:
+    """Return `root`, or where it is none the first element in it that can be a feed (one inside HTML)."""
+    if name_of(root) in ROOT_NAMES:
+        return root
+    return next((element for element in root.iter() if name_of(element) in ROOT_NAMES), root)
+
+
+def read_children(feed: DraftFeed, container: Element) -> None:
+    """Read what a channel, feed or root says and the items in it."""
+    read_attributes(feed, container)
+    for child in container:
+        name = name_of(child)
+        if name in ITEM_NAMES:
+            read_child_item(feed, child)
+        elif name in CONTAINERS:
+            read_children(feed, child)
+        else:
+            read_feed_element(feed, child)
+
+
+def read_child_item(feed: DraftFeed, element: Element) -> None:
+    """Read one item, unless there are too many of them."""
+    if len(feed.items) < ITEMS:
+        feed.items.append(read_item(element, feed.base, None))
+    else:
+        feed.items_cut += 1
+
+
+def format_of(root: Element, name: str) -> str:
+    """Return the format by the local name, version and namespaces of the root; `""` where it is none."""
+    if name == "rss":
+        return _rss_version(root)
+    if name == "rdf":
+        return "rss090" if RSS_090 in (root.nsmap or {}).values() else "rss10"
+    if name in {"feed", "entry"}:
+        return "atom03" if root.tag.startswith("{" + ATOM_03) or root.get("version") == "0.3" else "atom10"
+    if name == "channel":
+        return "rss" if _has(root, "title") or not root.attrib else "cdf"
+    return "rss" if name == "item" else ""
+
+
+def _rss_version(root: Element) -> str:
+    version = root.get("version", "").strip()
+    known = {"0.90": "rss090", "0.91": "rss091", "0.92": "rss092", "0.93": "rss093", "0.94": "rss094"}
+    if version in known:
+        return known[version]
+    return "rss20" if version.startswith("2") else "rss"
+
+
+def _has(root: Element, name: str) -> bool:
+    return any(name_of(child) == name for child in root)
+
+
+def count_items(data: bytes) -> int:
+    """Return how many items the bytes of a document seem to begin."""
+    return len(ITEM_TAG.findall(data))
