@@ -6,7 +6,7 @@ Files of `catalog/lexicon` (all read by `catalog.tables`; docs/countries.md tell
     endings.tsv                                     how its words are inflected
     LANG/names, adjectives, cities, stop .tsv       generated: form, code, kind, weight, source
     LANG/hand.tsv                                   by hand: code, kind, forms separated by commas
-    cities/SCRIPT.tsv                               generated: cities, shared by the languages of a script
+    script/SCRIPT/cities, hand .tsv                 the same for all languages of a script
 
 A deployment's overlay folder has `LANG/*.tsv` of either layout; its rows win over those shipped. The code
 `-` takes a form out of all other files, an empty code makes it name no country (`Indian Ocean`).
@@ -51,7 +51,7 @@ class Writing:
     family: str
     script: str
     capitals: str
-    """Which kinds begin with a capital: `all`, `names` (not adjectives and inhabitants) or `none`."""
+    """Which forms need a capital in the text: `all`, or those `written` with one in the lexicon."""
     prefixes: tuple[str, ...]
     """Words that are written together with the next one."""
     also: tuple[str, ...]
@@ -112,10 +112,16 @@ def _rows(language: str, overlay: Path | None) -> Iterator[Row]:
         for path in sorted((overlay / language).glob("*.tsv")):
             yield from rows_of(path.read_text(encoding="utf-8"))
     writing = writings()[language]
-    for lexicon in (language, *writing.also):
+    for lexicon in (language, *writing.also, f"script/{writing.script}"):
         for name in ("hand", *GENERATED):
-            yield from shipped(f"lexicon/{lexicon}/{name}.tsv")
-    yield from shipped(f"lexicon/cities/{writing.script}.tsv")
+            yield from _optional(f"lexicon/{lexicon}/{name}.tsv")
+
+
+def _optional(name: str) -> Iterator[Row]:
+    try:
+        yield from shipped(name)
+    except FileNotFoundError:
+        return
 
 
 def _entries_of(row: Row) -> Iterator[Entry]:

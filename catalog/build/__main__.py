@@ -2,8 +2,8 @@
 
     python -m catalog.build [FOLDER]
 
-`LANG/names.tsv`, `adjectives.tsv`, `cities.tsv` and `stop.tsv` come from CLDR, `cities/SCRIPT.tsv` from
-GeoNames; `hand.tsv`, `languages.tsv` and `endings.tsv` are written by people and never touched here.
+`LANG/names.tsv`, `adjectives.tsv`, `cities.tsv` and `stop.tsv` come from CLDR, `script/SCRIPT/cities.tsv`
+from GeoNames; `hand.tsv`, `languages.tsv` and `endings.tsv` are written by people and never touched here.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ def build(folder: Path) -> None:
         write_rows(folder / language / "cities.tsv", cldr.zone_cities(language))
         write_rows(folder / language / "stop.tsv", cldr.region_names(language))
     for script, rows in geonames.city_names().items():
-        write_rows(folder / "cities" / f"{script}.tsv", rows)
+        write_rows(folder / "script" / script / "cities.tsv", rows)
     write_checksums(folder)
 
 

@@ -1,7 +1,7 @@
 """Adjectives of countries, mined from CLDR: `nordkoreanischer Won` says that `nordkoreanisch` is North Korea.
 
-A word of a currency's name is an adjective of the currency's country where it begins like a name of that
-country and like no other's; two words or more that stay together when the unit is taken away (`North Korean
+A word of a currency's name is an adjective of the currency's country where it begins like the name of that
+country, if that is one word; two words or more that stay together when the unit is taken away (`North Korean
 won`) are one as a phrase. Names of languages of one country (`Japanese`) are held to the same test. What
 does not begin like the country's name (`Dutch`, `niemiecki`) is written by hand.
 """
@@ -43,10 +43,12 @@ UNIT_WORDS = 8
 
 def adjectives(language: str) -> Iterator[Row]:
     """Yield the adjectives that CLDR's currency and language names of `language` hold."""
-    beginnings = _name_words(language)
+    names, single = _name_words(language), _single_names(language)
     for word, codes in sorted(_candidates(language).items()):
         code = next(iter(codes))
-        if len(codes) == 1 and len(word) >= SHORTEST_WORD and _begins_like(word, code, beginnings):
+        if len(codes) == 1 and len(word) >= SHORTEST_WORD and not _in_a_name(word, names):
+            if not (_resembles(word, single[code]) and _resembles(word.rpartition("-")[2], single[code])):
+                continue
             yield Row(word, code, ADJECTIVE, 1.0, "cldr")
     yield from _phrases(language)
 
@@ -83,11 +85,19 @@ def _name_words(language: str) -> dict[str, set[str]]:
     return words
 
 
-def _begins_like(word: str, code: str, names: dict[str, set[str]]) -> bool:
-    """Tell whether `word` begins like a name of the country `code`, and is a word of no country's name."""
-    if any(word in words for words in names.values()):
-        return False
-    return _resembles(word, names[code]) and _resembles(word.rpartition("-")[2], names[code])
+@cache
+def _single_names(language: str) -> dict[str, set[str]]:
+    """Return the names of one word: `leones` begins like Sierra Leone, but is not Sierra Leonean."""
+    names: dict[str, set[str]] = defaultdict(set)
+    for row in country_names(language):
+        words = _words(row.form)
+        if len(words) == 1:
+            names[row.code] |= set(words)
+    return names
+
+
+def _in_a_name(word: str, names: dict[str, set[str]]) -> bool:
+    return any(word in words for words in names.values())
 
 
 def _resembles(word: str, names: Iterable[str]) -> bool:

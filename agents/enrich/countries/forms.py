@@ -14,6 +14,8 @@ ANY, EXACT = "*", "!"
 """What a lexicon writes after a word that takes any ending, and after one that takes none."""
 SHORT = 3
 """Letters of a stem that many words begin with."""
+SHORTEST = {"adjective": 4, "city": 5}
+"""Letters that must remain of a form, by role; without them it loses nothing."""
 ARABIC_ARTICLE = "ال"
 NO_ENDING = Endings("", "")
 _PIECE = re.compile(r"[^\s-]+")
@@ -76,9 +78,8 @@ class Morphology:
         )
         letters = "".join(word for word, _ in pieces)
         acronym = letters.isupper() and len(letters) > 1 and letters.lower() != letters
-        capital = self._writing.capitals == "all" or (
-            self._writing.capitals == "names" and kind not in {"adjective", "person"}
-        )
+        written = entry.form[0].isupper() and role != "derived"
+        capital = written or self._writing.capitals == "all"
         return Form(parts, entry.code, kind, entry.form, entry.weight, capital, acronym)
 
     def _part(self, word: str, mark: str, role: str) -> Part:
@@ -91,7 +92,7 @@ class Morphology:
         stem = re.sub(f"(?:{rule.drop})$", "", folded, count=1) if rule.drop else folded
         if len(stem) <= SHORT and "short" in self._endings:
             stem, rule = folded, self._endings["short"]
-        elif len(stem) < min(SHORT, len(folded)):
+        elif len(stem) < min(SHORTEST.get(role, SHORT), len(folded)):
             stem = folded
         return Part(stem, _compiled(rule.follow) if rule.follow else None)
 
