@@ -20,6 +20,7 @@ LONGEST = 90
 _DASH = r"(?:\s*[-–—]{1,2}|\.\s?[-–—]|\s*:)\s"
 _PLACE = r"(?P<place>[^\W\d_][^()\[\]\n:;!?\"«»„“]{1,50}?)"
 _DATE = r"(?:[,.]?\s+(?:\d{1,2}\.?\s+[^\W\d_]{3,12}\.?|[^\W\d_]{3,12}\.?\s+\d{1,2}\.?)(?:\s+\d{4})?)?"
+_BRACKETS = r"(?:\s*\([^()\n]{2,30}\))?"
 
 _BRACKETED = re.compile(rf"\s*{_PLACE},?\s*[(\[/（](?P<inside>[^()\[\]/\n]{{2,40}})[)\]/）]")
 """`KIEW (dpa)`: counts only where an agency stands in the brackets."""
@@ -27,10 +28,10 @@ _BRACKETED = re.compile(rf"\s*{_PLACE},?\s*[(\[/（](?P<inside>[^()\[\]/\n]{{2,4
 _AGENCY_FIRST = re.compile(rf"\s*[(\[](?P<inside>[^()\[\]\n]{{2,40}})[)\]]{_DASH}(?:{_PLACE}{_DATE}{_DASH})?")
 """`(ANSA) - ROMA, 24 NOV - `, and `(Reuters) - ` without a place."""
 
-_DASHED = re.compile(rf"\s*{_PLACE}{_DATE}(?:\s+[–—]|\s+--|\s*—)\s*(?=\S)")
+_DASHED = re.compile(rf"\s*{_PLACE}{_DATE}{_BRACKETS}(?:\s+[–—]|\s+--|\s*—)\s*(?=\S)")
 """`Washington, Nov. 24 — `: the long dash, and no ordinary word before it."""
 
-_CAPITALS = re.compile(rf"\s*{_PLACE}{_DATE}{_DASH}(?=\S)")
+_CAPITALS = re.compile(rf"\s*{_PLACE}{_DATE}{_BRACKETS}{_DASH}(?=\S)")
 """`NEW DELHI: `, `ROMA - `: any separator, where the place is in capitals."""
 
 _DATED = re.compile(
@@ -42,32 +43,8 @@ _CHINESE = re.compile(r"[\s【（(]*[^\s\d]{0,14}?(?P<place>[^\s\d，。社讯�
 _KOREAN = re.compile(r"\s*[(\[](?P<place>[^\s=)\]]{2,12})=(?P<inside>[^)\]\n]{2,20})[)\]]")
 
 _PARTICLES = frozenset(
-    [
-        "am",
-        "an",
-        "auf",
-        "de",
-        "del",
-        "der",
-        "des",
-        "di",
-        "do",
-        "da",
-        "la",
-        "le",
-        "el",
-        "en",
-        "of",
-        "the",
-        "upon",
-        "sur",
-        "and",
-        "und",
-        "y",
-        "et",
-        "i",
-        "и",
-    ]
+    {"am", "an", "auf", "de", "del", "der", "des", "di", "do", "da", "la", "le", "el", "en", "of", "the"}
+    | {"upon", "sur", "and", "und", "y", "et", "i", "и"}
 )
 
 
@@ -96,12 +73,18 @@ def _with_agency(head: str, offset: int, agencies: list[Credit]) -> Dateline | N
         match = pattern.match(head)
         if match is None:
             continue
-        start, end = match.span("inside")
-        agency = next(
-            (c.agency for c in agencies if start <= c.start - offset and c.end - offset <= end), None
-        )
+        agency = _alone(head, match.span("inside"), agencies, offset)
         if agency is not None:
             return Dateline(max(match.start("place"), 0), match.end(), agency)
+    return None
+
+
+def _alone(head: str, inside: tuple[int, int], agencies: list[Credit], offset: int) -> str | None:
+    """Return the agency that begins the brackets and is no part of a phrase such as `(AP photo)`."""
+    start, end = inside
+    for credit in agencies:
+        if credit.start - offset == start and credit.end - offset <= end:
+            return credit.agency if head[credit.end - offset] != " " else None
     return None
 
 

@@ -28,8 +28,10 @@ WEIGHTS: dict[Place, float] = {
 ONCE: frozenset[Place] = frozenset({"title", "dateline"})
 
 FOCUS = 0.5
+FOCUS_TITLED = 0.35
 INVOLVED = 0.2
-"""Least share of the strongest country's score for each role; below it, a country is only mentioned."""
+"""Least share of the strongest country's score for each role; below, a country is only mentioned. A country
+that the title names is in focus sooner: a dateline alone must not push it aside."""
 
 EVIDENCE_KEPT = 6
 """Mentions kept as evidence for each country, the first ones: the value of a topic must stay small."""
@@ -80,11 +82,12 @@ def rank(hits: Iterable[Hit]) -> list[Country]:
 
 
 def _country(code: str, tally: _Tally, share: float) -> Country:
-    return Country(code=code, role=role_of(share), score=round(share, 3), evidence=tally.evidence)
+    role = role_of(share, titled="title" in tally.once)
+    return Country(code=code, role=role, score=round(share, 3), evidence=tally.evidence)
 
 
-def role_of(share: float) -> Role:
+def role_of(share: float, *, titled: bool) -> Role:
     """Return the role of a country by its share of the strongest country's score."""
-    if share >= FOCUS:
+    if share >= (FOCUS_TITLED if titled else FOCUS):
         return "focus"
     return "involved" if share >= INVOLVED else "mentioned"

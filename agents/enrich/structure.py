@@ -41,7 +41,9 @@ LONG = 160
 FEWEST_AFTER_BUTTON = 4
 """Sentences of a page whose tail cannot begin after the first of them."""
 
-_END = re.compile(r"[.!?…。！？।॥։؟۔።]['\"’”»«)\]」』]*$|[.!?]\s?(?:\[…\]|\[\.\.\.\])$")
+_END = re.compile(r"[.!?…。！？।॥։؟۔।]['\"’”»«)\]」』]*$|[.!?…]['\"’”»«]*\s?[(\[][^()\[\]]{1,40}[)\]]$")
+"""How a sentence ends: also in `[…]`, and in the agency that signs it."""
+
 _LINE = re.compile(r"[^\n\r\u2028\u2029]+")
 _SEPARATOR = re.compile(r"\s[-–—|]\s|\s?©\s?")
 
