@@ -12,7 +12,7 @@ it) gives no result: its new owner polls it.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncGenerator, Sequence
 from dataclasses import replace
 from random import Random
 from typing import Protocol
@@ -86,6 +86,7 @@ class Poller:
 
     def idle(self) -> bool:
         """Return whether no feed is due or under way: the end of `dateline demo --until-idle`."""
+        self._agenda.absorb(self._store)
         due = self._agenda.next_due()
         at_work = self._crew.at_work or bool(self._pending)
         return not at_work and (due is None or due > self._clock().timestamp())
@@ -97,7 +98,7 @@ class Poller:
         else:
             self._crew.finished.put_nowait(event)
 
-    async def results(self) -> AsyncIterator[Sequence[PollResult]]:
+    async def results(self) -> AsyncGenerator[Sequence[PollResult], None]:
         """Yield batches of results for ever; see the module's text for the order of sending and marking."""
         try:
             while True:

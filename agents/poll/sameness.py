@@ -10,7 +10,7 @@ from hashlib import blake2b
 
 _FIRST_ITEM = re.compile(rb"<(?:[A-Za-z0-9]+:)?(?:item|entry|url)[\s>]|\"items\"\s*:", re.IGNORECASE)
 _NOISE = re.compile(
-    rb"<!--[^>]{0,500}-->|<(lastBuildDate|generator)\b[^>]{0,200}>[^<]{0,200}</\1>", re.IGNORECASE
+    rb"<!--[^<>]{0,500}+(?<=--)>|<(lastBuildDate|generator)\b[^<>]{0,200}+>[^<]{0,200}+</\1>", re.IGNORECASE
 )
 
 
