@@ -10,7 +10,8 @@ class StageStatus:
     """One stage: records per second over the last minute, and its lag; None where nothing tells."""
 
     stage: str
-    reads: str
+    reads: str | None
+    """Input topic; None for the poller, which reads the web."""
     in_per_s: float | None
     out_per_s: float
     dead_per_s: float

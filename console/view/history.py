@@ -13,6 +13,7 @@ from aiokafka import AIOKafkaConsumer, TopicPartition
 
 from console.view.events import LiveEvent, live_event
 from console.view.filters import Filters
+from console.view.since import offsets_since
 from schemas.errors import UsageError
 from streams.kafka import partitions_of, reader, to_record
 from streams.settings import Settings
@@ -42,7 +43,7 @@ async def events_after(place: str, filters: Filters, settings: Settings) -> Asyn
         topics = {EVENTS_PREFIX + slug for slug in _slugs() if filters.takes_region(slug)}
         places = await partitions_of(client, topics)
         since_ms = await _time_of(client, last, offset) - MARGIN_MS
-        starts = await _starts(client, places, since_ms)
+        starts = await offsets_since(client, places, since_ms, embedded=settings.embedded)
         if last in starts:
             starts[last] = offset + 1
         ends = await client.end_offsets(places) if places else {}
@@ -64,16 +65,6 @@ async def _time_of(client: AIOKafkaConsumer, place: TopicPartition, offset: int)
     client.seek(place, max(begin, offset))
     messages = (await client.getmany(timeout_ms=_READ_WAIT_MS, max_records=1)).get(place)
     return messages[0].timestamp if messages else 0
-
-
-async def _starts(
-    client: AIOKafkaConsumer, places: list[TopicPartition], since_ms: int
-) -> dict[TopicPartition, int]:
-    if not places:
-        return {}
-    ends = await client.end_offsets(places)
-    found = await client.offsets_for_times(dict.fromkeys(places, max(since_ms, 0)))
-    return {place: found[place].offset if found.get(place) else ends[place] for place in places}
 
 
 async def _read(

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from console.view.stages import COUNTED
+from console.view.stages import ITEM_STAGES
 from schemas.values import LedgerEntry
 
 FIRST_STAGE = "dedupe"
@@ -79,12 +79,12 @@ class Ledger:
 
     def sums(self, first_hour: str, waiting: Mapping[str, int]) -> Sums:
         """Return the sums from `first_hour` on; `waiting` = records not counted yet, by stage."""
-        entries = [entry for entry in self.since(first_hour) if entry.stage in COUNTED]
+        entries = [entry for entry in self.since(first_hour) if entry.stage in ITEM_STAGES]
         ends = Counter[str]()
         for entry in entries:
             for outcome, count in entry.outcomes.items():
                 ends[fate(entry.stage, outcome)] += count
-        in_flight = sum(waiting.get(stage, 0) for stage in COUNTED)
+        in_flight = sum(waiting.get(stage, 0) for stage in ITEM_STAGES)
         return Sums(
             seen=sum(e.inputs for e in entries if e.stage == FIRST_STAGE) + waiting.get(FIRST_STAGE, 0),
             routed=ends["routed"],

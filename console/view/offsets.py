@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import replace
 from typing import Any, Self
 
 from aiokafka import AIOKafkaConsumer, TopicPartition
@@ -21,6 +20,8 @@ from streams.topics import STAGES
 Counted = Callable[[str], Mapping[int, int]]
 """Returns, for a stage, the offset after the last record its ledger counts, by partition."""
 
+_READER = {row.reads: row.name for row in FLOW if row.reads}
+"""Which stage reads a topic: there is one."""
 _STAMP_WAIT_S = 2.0
 _STAMP_FETCH_BYTES = 65_536
 
@@ -52,26 +53,25 @@ class OffsetReader:
 
     async def read(self, counted: Counted) -> dict[str, dict[int, PartitionOffsets]]:
         """Return where each stage stands in each partition of what it reads."""
-        places = await partitions_of(self._client, [row.reads for row in FLOW])
+        places = await partitions_of(self._client, [row.reads for row in FLOW if row.reads])
         begins, ends = await self._bounds(places)
-        committed = {row.group: await self._admin.list_consumer_group_offsets(row.group) for row in FLOW}
-        found: dict[str, dict[int, PartitionOffsets]] = {}
+        positions: dict[TopicPartition, int] = {}
         for row in FLOW:
-            through = counted(row.name)
-            found[row.name] = {
-                place.partition: PartitionOffsets(
-                    position(
-                        begins[place],
-                        ends[place],
-                        _offset(committed[row.group], place),
-                        through.get(place.partition),
-                    ),
-                    ends[place],
-                )
-                for place in places
-                if place.topic == row.reads
-            }
-        return await self._with_stamps(found)
+            committed, through = await self._committed(row, places), counted(row.name)
+            for place in committed:
+                known = _offset(committed, place), through.get(place.partition)
+                positions[place] = position(begins[place], ends[place], *known)
+        await self._read_stamps({(place, at) for place, at in positions.items() if at < ends[place]})
+        found: dict[str, dict[int, PartitionOffsets]] = {row.name: {} for row in FLOW if row.reads}
+        for place, at in positions.items():
+            found[_READER[place.topic]][place.partition] = PartitionOffsets(
+                at, ends[place], self._stamps.get((place, at))
+            )
+        return found
+
+    async def _committed(self, row: StageRow, places: list[TopicPartition]) -> Mapping[TopicPartition, Any]:
+        read = [place for place in places if place.topic == row.reads]
+        return await self._admin.list_consumer_group_offsets(row.group, partitions=read) if read else {}
 
     async def dead_kept(self) -> dict[str, int]:
         """Return how many records each stage's dead-letter topic holds."""
@@ -89,25 +89,6 @@ class OffsetReader:
         if not places:
             return {}, {}
         return await self._client.beginning_offsets(places), await self._client.end_offsets(places)
-
-    async def _with_stamps(
-        self, found: dict[str, dict[int, PartitionOffsets]]
-    ) -> dict[str, dict[int, PartitionOffsets]]:
-        """Return `found` with the Kafka time of the record at each position where records wait."""
-        waiting = {
-            (TopicPartition(row.reads, number), partition.position)
-            for row in FLOW
-            for number, partition in found[row.name].items()
-            if partition.position < partition.end
-        }
-        await self._read_stamps(waiting)
-        return {row.name: self._stamped(row, found[row.name]) for row in FLOW}
-
-    def _stamped(self, row: StageRow, partitions: dict[int, PartitionOffsets]) -> dict[int, PartitionOffsets]:
-        return {
-            number: replace(p, oldest_ms=self._stamps.get((TopicPartition(row.reads, number), p.position)))
-            for number, p in partitions.items()
-        }
 
     async def _read_stamps(self, waiting: set[tuple[TopicPartition, int]]) -> None:
         """Read the record at each place of `waiting` that is not known from the last time."""

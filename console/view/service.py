@@ -66,7 +66,7 @@ class KafkaView:
     def problems(self) -> list[str]:
         """Return what cannot be read, one sentence each; empty when all is well."""
         found = list(self._failures.values())
-        if not self._tail.caught_up:
+        if not self._tail.caught_up.is_set():
             found.append("the topics are still being read from the start")
         if self._settled_at is None or self._clock() - self._settled_at > _STALE:
             found.append("the lag is not known at the moment")
@@ -101,6 +101,7 @@ class KafkaView:
         await self._tail.follow(lambda: self._failures.pop("topics", None))
 
     async def _watch_offsets(self) -> None:
+        await self._tail.caught_up.wait()  # else the ledger would be compared before it is read
         async with OffsetReader.connect(self._settings) as reader:
             while True:
                 offsets = await reader.read(self._state.ledger.counted_through)
@@ -110,13 +111,13 @@ class KafkaView:
                 await asyncio.sleep(OFFSETS_EVERY_S)
 
     async def _again(self, what: str, work: Callable[[], Awaitable[None]]) -> None:
-        """Do `work` for ever: a failure is said on the page and in the log, then it begins again."""
+        """Do `work` for ever: any failure is said on the page and in the log, then it is tried again."""
         while True:
             try:
                 await work()
-            except (DatelineError, KafkaError, OSError) as error:
-                self._failures[what] = f"Kafka's {what} cannot be read: {type(error).__name__}"
-                log.warning(
-                    "console_reader_failed", what=what, error=f"{type(error).__name__}: {error}"[:300]
-                )
+            except Exception as error:
+                words = str(error) if isinstance(error, DatelineError) else type(error).__name__
+                self._failures[what] = f"Kafka's {what} cannot be read: {words}"
+                expected = isinstance(error, (DatelineError, KafkaError, OSError))
+                log.warning("console_reader_failed", what=what, error=str(error)[:300], exc_info=not expected)
                 await asyncio.sleep(_RETRY_S)

@@ -9,39 +9,29 @@ from streams import topics
 
 @dataclass(frozen=True, slots=True)
 class StageRow:
-    """One stage of the flow, run by workers of `role`; `reads` is its input topic."""
+    """One stage of the flow; `reads` is its input topic, None for the poller, which reads the web."""
 
     name: str
-    role: str
-    reads: str
+    reads: str | None
 
     @property
     def group(self) -> str:
-        """Return the consumer group that reads `reads`."""
-        return topics.app_id(self.role)
+        """Return the consumer group that reads `reads`: the app id of the stage's role."""
+        return topics.app_id(topics.STAGES[self.name])
 
 
 FLOW = (
-    StageRow("poll", "poll", topics.FEEDS),
-    StageRow("dedupe", "dedupe", topics.RAW),
-    StageRow("match", "dedupe", topics.IDENTIFIED),
-    StageRow("enrich", "enrich", topics.ITEMS),
-    StageRow("publish", "publish", topics.STORIES),
+    StageRow("feeds", topics.FEEDS),
+    StageRow("poll", None),
+    StageRow("dedupe", topics.RAW),
+    StageRow("match", topics.IDENTIFIED),
+    StageRow("enrich", topics.ITEMS),
+    StageRow("publish", topics.STORIES),
 )
-"""The flow from left to right; each stage sends to what the next one reads."""
+"""The flow from left to right; from poll on each stage sends to what the next one reads."""
 
-COUNTED = tuple(stage.name for stage in FLOW if stage.name != "poll")
-"""The stages that keep a ledger: poll keeps the state of its feeds instead."""
-
-
-def ledger_topics() -> list[str]:
-    """Return the changelogs of all ledgers."""
-    return [
-        topics.changelog(role, table)
-        for role, tables in topics.TABLES.items()
-        for table in tables
-        if table.endswith("ledger")
-    ]
+ITEM_STAGES = ("dedupe", "match", "enrich", "publish")
+"""The stages that every item passes: their ledgers add up."""
 
 
 def feeds_topic() -> str:

@@ -15,14 +15,14 @@ from console.view.lag import Lag, PartitionOffsets, lag
 from console.view.ledger import Ledger, Sums, day_before, dead_letters
 from console.view.regions import Activity
 from console.view.ring import EventRing
-from console.view.stages import COUNTED, FLOW, StageRow, feeds_topic, ledger_topics
+from console.view.stages import FLOW, ITEM_STAGES, StageRow, feeds_topic
 from console.view.tables import table_key, table_value
 from schemas.codec import decode
 from schemas.errors import Undecodable
 from schemas.records import Record
 from schemas.times import time_text
 from schemas.values import LedgerEntry
-from streams.topics import EVENTS_PREFIX
+from streams.topics import EVENTS_PREFIX, ledger_changelogs
 
 Offsets = Mapping[str, Mapping[int, PartitionOffsets]]
 """Where each stage stands in each partition of what it reads, by stage name."""
@@ -46,7 +46,7 @@ class ConsoleState:
         self._names = {row["slug"]: (row["name"], row["m49"] or None) for row in shipped("region_slugs.tsv")}
         self._takers: dict[str, Callable[[Record], None]] = {
             feeds_topic(): self._take_feed,
-            **dict.fromkeys(ledger_topics(), self._take_entry),
+            **dict.fromkeys(ledger_changelogs(), self._take_entry),
         }
 
     def take(self, record: Record) -> None:
@@ -63,7 +63,7 @@ class ConsoleState:
         self._polled.add(now.timestamp(), _ends(offsets.get("dedupe", {})))
         self._poll_dead.add(now.timestamp(), dead_kept.get("poll", 0))
         self._dead_kept = dict(dead_kept)
-        waiting = {stage: self._lags[stage].records for stage in COUNTED if stage in self._lags}
+        waiting = {stage: self._lags[stage].records for stage in ITEM_STAGES if stage in self._lags}
         self._first_day_hour = day_before(now)
         self._day = self.ledger.sums(self._first_day_hour, waiting)
         self._all = self.ledger.sums(_ALL_HOURS, waiting)

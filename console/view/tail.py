@@ -6,19 +6,22 @@ the start is taken in the order of its Kafka time, so that the ring of events be
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
 from aiokafka import AIOKafkaConsumer, TopicPartition
 
-from console.view.stages import feeds_topic, ledger_topics
+from console.view.since import offsets_since
+from console.view.stages import feeds_topic
 from console.view.state import ConsoleState
+from schemas.errors import BrokerUnavailable
 from schemas.records import Record
 from schemas.times import Clock
 from streams.kafka import partitions_of, reader, to_record
 from streams.settings import Settings
-from streams.topics import event_topics
+from streams.topics import event_topics, ledger_changelogs
 
 RECENT = timedelta(minutes=15)
 """Events of so much time are read at the start,"""
@@ -36,7 +39,7 @@ class Tail:
         self._positions: dict[TopicPartition, int] = {}
         self._starting: dict[TopicPartition, int] = {}
         self._held: list[Record] = []
-        self.caught_up = False
+        self.caught_up = asyncio.Event()
 
     async def follow(self, on_start: Callable[[], object]) -> None:
         """Read for ever; `on_start` is called when it works. Raises BrokerUnavailable and KafkaError."""
@@ -48,16 +51,24 @@ class Tail:
 
     async def _assign(self, client: AIOKafkaConsumer) -> None:
         """Assign every partition there is now, the new ones at their start."""
-        places = await partitions_of(client, [*ledger_topics(), feeds_topic(), *event_topics()])
-        if set(places) == client.assignment() and places:
+        places = await partitions_of(client, [*ledger_changelogs(), feeds_topic(), *event_topics()])
+        if not places:
+            raise BrokerUnavailable("no topic exists yet: dateline topics create")
+        if set(places) == client.assignment():
             return
         client.assign(places)
         fresh = [place for place in places if place not in self._positions]
         self._starting.update(await client.end_offsets(fresh))
-        self._positions.update(await start_offsets(client, fresh, self._clock() - RECENT))
+        self._positions.update(await self._starts(client, fresh))
         for place in places:
             client.seek(place, self._positions[place])
         self._take_held_if_caught_up()
+
+    async def _starts(
+        self, client: AIOKafkaConsumer, places: list[TopicPartition]
+    ) -> dict[TopicPartition, int]:
+        recent = self._clock() - RECENT
+        return await start_offsets(client, places, recent, embedded=self._settings.embedded)
 
     async def _read_until(self, client: AIOKafkaConsumer, until: datetime) -> None:
         while self._clock() < until:
@@ -68,34 +79,34 @@ class Tail:
     def _take(self, place: TopicPartition, messages: list[Any]) -> None:
         self._positions[place] = messages[-1].offset + 1
         records = [to_record(message) for message in messages]
-        if self.caught_up:
+        if self.caught_up.is_set():
             for record in records:
                 self._state.take(record)
         else:
             self._held += records
 
     def _take_held_if_caught_up(self) -> None:
-        if self.caught_up or any(self._positions[place] < end for place, end in self._starting.items()):
+        if self.caught_up.is_set() or any(
+            self._positions[place] < end for place, end in self._starting.items()
+        ):
             return
         for record in sorted(self._held, key=lambda record: record.timestamp_ms):
             self._state.take(record)
         self._held.clear()
-        self.caught_up = True
+        self.caught_up.set()
 
 
 async def start_offsets(
-    client: AIOKafkaConsumer, places: list[TopicPartition], recent: datetime
+    client: AIOKafkaConsumer, places: list[TopicPartition], recent: datetime, *, embedded: bool
 ) -> dict[TopicPartition, int]:
     """Return where to begin: changelogs at their beginning, event topics at `recent` within bounds."""
     if not places:
         return {}
-    begins, ends = await client.beginning_offsets(places), await client.end_offsets(places)
-    events = [place for place in places if place.topic in set(event_topics())]
-    recent_ms = int(recent.timestamp() * 1000)
-    at_time = await client.offsets_for_times(dict.fromkeys(events, recent_ms)) if events else {}
-    starts = dict(begins)
+    starts = dict(await client.beginning_offsets(places))
+    ends = await client.end_offsets(places)
+    topics = set(event_topics())
+    events = [place for place in places if place.topic in topics]
+    since = await offsets_since(client, events, int(recent.timestamp() * 1000), embedded=embedded)
     for place in events:
-        found = at_time.get(place)
-        wanted = found.offset if found else ends[place]
-        starts[place] = max(begins[place], ends[place] - MOST, min(wanted, ends[place] - FEWEST))
+        starts[place] = max(starts[place], ends[place] - MOST, min(since[place], ends[place] - FEWEST))
     return starts

@@ -94,7 +94,7 @@ def flow(stages: Sequence[StageStatus]) -> Markup:
 def _stage(stage: StageStatus) -> list[Markup]:
     return [
         tag("th", stage.stage, scope="row"),
-        tag("td", tag("code", stage.reads), class_="minor"),
+        tag("td", tag("code", stage.reads) if stage.reads else "feeds, by HTTP", class_="minor"),
         _number(rate(stage.in_per_s)),
         _number(rate(stage.out_per_s)),
         _number(rate(stage.dead_per_s), "bad" if stage.dead_per_s else ""),

@@ -11,7 +11,7 @@ from schemas.codec import encode
 from schemas.records import Record
 from schemas.times import time_text
 from schemas.values import Country, Decision, Feed, Item, LedgerEntry, Region, Stamps, Story, Subject, Tags
-from streams.topics import EVENTS_PREFIX, changelog
+from streams.topics import EVENTS_PREFIX, STAGES, changelog, ledger_table
 
 NOW = datetime(2026, 11, 24, 21, 0, 30, tzinfo=UTC)
 NOW_MS = int(NOW.timestamp() * 1000)
@@ -81,9 +81,10 @@ def entry(
     )
 
 
-def entry_record(of: LedgerEntry, role: str = "dedupe", table: str = "ledger") -> Record:
+def entry_record(of: LedgerEntry) -> Record:
     key = encode(f"{of.stage}|{of.partition}|{of.hour}")
-    return Record(changelog(role, table), of.partition, 0, NOW_MS, key, encode(of))
+    topic = changelog(STAGES[of.stage], ledger_table(of.stage))
+    return Record(topic, of.partition, 0, NOW_MS, key, encode(of))
 
 
 def feed_state(

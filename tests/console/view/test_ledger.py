@@ -31,11 +31,11 @@ def test_an_item_that_vanishes_between_two_stages_is_a_difference() -> None:
     assert full_ledger().sums(HOUR, {"enrich": 2}).difference == 1
 
 
-def test_the_poller_counts_registrations_not_items() -> None:
+def test_feeds_that_are_registered_are_no_items() -> None:
     ledger = full_ledger()
     before = ledger.sums(HOUR, {})
-    ledger.put(entry("poll", outcomes={"registered": 9, "dead:not_json": 1}))
-    assert ledger.sums(HOUR, {"poll": 3}) == before
+    ledger.put(entry("feeds", outcomes={"registered": 9, "dead:not_json": 1}))
+    assert ledger.sums(HOUR, {"feeds": 3}) == before
 
 
 def test_a_newer_entry_of_the_same_hour_and_partition_replaces_the_older() -> None:

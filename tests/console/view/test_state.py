@@ -34,8 +34,8 @@ def test_records_of_every_topic_find_their_place() -> None:
     status = state.status(NOW)
     assert len(state.ring.latest(9)) == 1
     assert status.feeds.total == 1
-    assert status.stages[1].in_per_s == 1.0
-    assert (status.stages[1].lag_records, status.stages[1].lag_seconds) == (2, 4.0)
+    assert status.stages[2].in_per_s == 1.0
+    assert (status.stages[2].lag_records, status.stages[2].lag_seconds) == (2, 4.0)
     assert status.ledger_day.seen == 62
     assert status.dead_letters_kept == {"dedupe": 1}
     assert [row.events_15_min for row in status.regions if row.slug == "europe.eastern"] == [1]
@@ -43,8 +43,8 @@ def test_records_of_every_topic_find_their_place() -> None:
 
 def test_a_ledger_of_each_stage_is_followed() -> None:
     state = ConsoleState()
-    state.take(entry_record(entry("match", outcomes={"copy": 3}), "dedupe", "match-ledger"))
-    state.take(entry_record(entry("publish", outcomes={"routed": 3}), "publish"))
+    state.take(entry_record(entry("match", outcomes={"copy": 3})))
+    state.take(entry_record(entry("publish", outcomes={"routed": 3})))
     state.settle({}, {}, NOW)
     assert state.status(NOW).ledger_day.routed == 3
 
@@ -61,7 +61,7 @@ def test_a_tombstone_of_the_ledger_takes_its_entry_away() -> None:
 def test_a_record_that_cannot_be_read_is_counted_and_the_rest_goes_on() -> None:
     state = ConsoleState()
     for key, value in ((b'"x"', b"{}"), (b"x", b"{}"), (b'"x"', b"\xff"), (b'"only|two"', None)):
-        state.take(Record(changelog("enrich", "ledger"), 0, 0, NOW_MS, key, value))
+        state.take(Record(changelog("enrich", "enrich-ledger"), 0, 0, NOW_MS, key, value))
     assert state.unreadable == 4
     state.take(entry_record(entry()))
     assert state.ledger.counted_through("dedupe") == {0: 10}
@@ -82,12 +82,12 @@ def test_the_poller_is_measured_by_what_the_raw_topic_gains() -> None:
     for seconds in range(0, 11, 2):
         ends = {"dedupe": {0: PartitionOffsets(0, 5 * seconds), 1: PartitionOffsets(0, seconds)}}
         state.settle(ends, {"poll": seconds}, NOW + timedelta(seconds=seconds))
-    poll = state.status(NOW + timedelta(seconds=10)).stages[0]
+    poll = state.status(NOW + timedelta(seconds=10)).stages[1]
     assert (poll.in_per_s, poll.out_per_s, poll.dead_per_s) == (None, 6.0, 1.0)
 
 
 def test_lag_is_unknown_before_it_was_read() -> None:
-    assert [stage.lag_seconds for stage in ConsoleState().status(NOW).stages] == [None] * 5
+    assert [stage.lag_seconds for stage in ConsoleState().status(NOW).stages] == [None] * 6
 
 
 def test_the_status_is_json_as_it_is() -> None:

@@ -15,7 +15,14 @@ async def test_the_status_is_everything_the_page_shows() -> None:
         document = await response.json()
     assert (document["ready"], document["reasons"]) == (False, ["rebalancing"])
     status = document["status"]
-    assert [stage["stage"] for stage in status["stages"]] == ["poll", "dedupe", "match", "enrich", "publish"]
+    assert [stage["stage"] for stage in status["stages"]] == [
+        "feeds",
+        "poll",
+        "dedupe",
+        "match",
+        "enrich",
+        "publish",
+    ]
     assert status["ledger_day"]["seen"] == 13
     assert status["feeds"]["rows"][0]["name"] == "news.example/feed"
 
