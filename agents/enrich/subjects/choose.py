@@ -1,0 +1,102 @@
+"""Which scores become subjects, how sure we are, and when to say nothing.
+
+A top-level code is reported when its score is at least `SHARE` of the strongest one, its evidence is enough
+(`is_enough`) and its confidence reaches `LEAST_CONFIDENCE`. Where more than `MOST_SUBJECTS` codes are as
+strong, the words contradict each other and nothing is reported.
+
+    confidence = strength * share
+    strength   = score / (score + HALF)               how much evidence there is
+    share      = score / (score + rival / 2)          how clearly it leads: 1 without a rival, 2/3 in a tie
+
+War and conflict need more, as their words are used for sport and business too: two different forms, or
+one in the title (`STRICT`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from agents.enrich.subjects.score import Hit, scores
+from catalog.subjects import media_topics
+
+HALF = 5.0
+"""The score at which a subject without rival has a strength of one half: two sure words."""
+
+SHARE = 0.6
+LEAST_CONFIDENCE = 0.3
+MOST_SUBJECTS = 3
+
+CHILD_SHARE = 0.4
+"""Part of the upper code's score that a lower code must hold to be reported with it."""
+
+SURE = 2.0
+"""Weight from which a form counts as evidence of its own; weaker ones only add to others."""
+
+STRICT = frozenset({"16000000"})
+"""Top-level codes that need two different sure forms, or one in the title."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A code that is reported, and the hits that speak of it, the strongest first."""
+
+    code: str
+    confidence: float
+    hits: list[Hit]
+
+
+def chosen(hits: list[Hit]) -> list[Choice]:
+    """Return the codes that an item is about, best first, each followed by the codes under it."""
+    totals = scores(hits)
+    tops = sorted((code for code in totals if is_top(code)), key=lambda code: (-totals[code], code))
+    if not tops:
+        return []
+    leading = [code for code in tops if totals[code] >= SHARE * totals[tops[0]]]
+    if len(leading) > MOST_SUBJECTS:
+        return []
+    choices = []
+    for code in leading:
+        rival = max((totals[other] for other in tops if other != code), default=0.0)
+        sure = confidence(totals[code], rival)
+        speaking = speaking_of(code, hits)
+        if sure >= LEAST_CONFIDENCE and is_enough(code, speaking):
+            choices.append(Choice(code, sure, speaking))
+            choices += _below(code, sure, totals, hits)
+    return choices
+
+
+def confidence(score: float, rival: float) -> float:
+    """Return how sure a subject is, 0 to 1, from its score and that of the next best one."""
+    return score / (score + HALF) * score / (score + rival / 2)
+
+
+def is_enough(code: str, speaking: list[Hit]) -> bool:
+    """Return whether the hits that speak of `code` carry it."""
+    sure = [hit for hit in speaking if hit.entry.spread[code] >= SURE]
+    if code in STRICT:
+        return len(sure) >= 2 or any(hit.titled for hit in sure)
+    return bool(sure)
+
+
+def speaking_of(code: str, hits: Iterable[Hit]) -> list[Hit]:
+    """Return the hits that speak of `code` or of a code under it, the strongest first."""
+    speaking = [hit for hit in hits if code in hit.entry.spread]
+    return sorted(speaking, key=lambda hit: -hit.entry.spread[code] * hit.value)
+
+
+def is_top(code: str) -> bool:
+    """Return whether `code` is one of the 17 top-level Media Topics."""
+    return media_topics()[code].parent is None
+
+
+def _below(code: str, sure: float, totals: dict[str, float], hits: list[Hit]) -> list[Choice]:
+    choices: list[Choice] = []
+    under = [child for child in totals if media_topics()[child].parent == code]
+    for child in sorted(under, key=lambda child: (-totals[child], child)):
+        share = totals[child] / totals[code]
+        if share < CHILD_SHARE:
+            break
+        choices.append(Choice(child, sure * share, speaking_of(child, hits)))
+        choices += _below(child, sure * share, totals, hits)
+    return choices

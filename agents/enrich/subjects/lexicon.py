@@ -1,0 +1,146 @@
+"""A language's subject words, arranged so that the meaning of a word form is found once and then remembered.
+
+Looking a form up means folding it and trying its beginnings and parts, some 10 us. `Lexicon.of` remembers the
+answer by the form as written, so that a known form costs one dictionary look-up.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from agents.enrich.text import fold, fold_phrase
+from catalog.subjects import SubjectForm, lineage
+
+REMEMBERED_FORMS = 50_000
+"""Word forms remembered per language (about 5 MB); then the memory is emptied: news repeats its words."""
+
+SHORTEST_REST = 2
+"""Letters that must be left of a word when a proclitic is taken off."""
+
+
+@dataclass(slots=True)
+class Entry:
+    """A form of the tables: what must match, and the weight by code that it gives.
+
+    `head` is the first word and `rest` the words after it; a word ending in `*` is a stem, and a head that
+    also begins with `*` may stand anywhere in a word. `size` counts the letters that are matched.
+    """
+
+    head: str
+    rest: tuple[str, ...] = ()
+    weights: dict[str, float] = field(default_factory=dict)
+    spread: dict[str, float] = field(default_factory=dict)
+    """The weights, and those of the codes above: the highest of what stands under them."""
+
+    def add(self, code: str, weight: float) -> None:
+        """Let the entry speak of `code`; a weight of 0 only keeps shorter entries from matching."""
+        self.weights[code] = weight
+        for above in lineage(code) if weight else ():
+            self.spread[above] = max(weight, self.spread.get(above, 0.0))
+
+    @property
+    def size(self) -> int:
+        """Return how many letters match: of two entries that fit, the longer one knows better."""
+        return len(self.head.strip("*")) + sum(len(word.rstrip("*")) for word in self.rest)
+
+
+def compile_entries(forms: Iterable[SubjectForm], language: str) -> list[Entry]:
+    """Return one entry for each form, with the weights of all its codes."""
+    entries: dict[tuple[str, ...], Entry] = {}
+    for form in forms:
+        pattern = fold_pattern(form.form, language)
+        if pattern:
+            entry = entries.setdefault(pattern, Entry(pattern[0], pattern[1:]))
+            entry.add(form.code, form.weight)
+    return list(entries.values())
+
+
+def fold_pattern(form: str, language: str) -> tuple[str, ...]:
+    """Return the words of `form`, folded, each with its stars; a hyphen or an apostrophe makes two words."""
+    pattern: list[str] = []
+    for chunk in form.split():
+        words = [word for word in fold_phrase(chunk.strip("*"), language) if word]
+        if words and chunk.endswith("*"):
+            words[-1] += "*"
+        if words and chunk.startswith("*") and not pattern:
+            words[0] = "*" + words[0]
+        pattern += words
+    return tuple(pattern)
+
+
+def fits(word: str, pattern: str) -> bool:
+    """Return whether the folded `word` is `pattern`, or begins with it where it is a stem."""
+    return word.startswith(pattern[:-1]) if pattern.endswith("*") else word == pattern
+
+
+class Lexicon:
+    """The entries of one language by the first word they match."""
+
+    def __init__(self, entries: Iterable[Entry], language: str, proclitics: tuple[str, ...] = ()) -> None:
+        self._language, self._proclitics = language, proclitics
+        self._exact: dict[str, list[Entry]] = defaultdict(list)
+        self._stems: dict[str, list[Entry]] = defaultdict(list)
+        self._parts: list[tuple[str, Entry]] = []
+        self._known: dict[str, tuple[Entry, ...]] = {}
+        for entry in entries:
+            self._place(entry)
+        self._longest = max(map(len, self._stems), default=0)
+
+    def _place(self, entry: Entry) -> None:
+        if entry.head.startswith("*"):
+            self._parts.append((entry.head.strip("*"), entry))
+        elif entry.head.endswith("*"):
+            self._stems[entry.head[:-1]].append(entry)
+        else:
+            self._exact[entry.head].append(entry)
+
+    def of(self, word: str) -> tuple[Entry, ...]:
+        """Return what `word` (as written) may begin: phrases first, at most one entry of a single word last."""
+        try:
+            return self._known[word]
+        except KeyError:
+            return self._remember(word)
+
+    def phrase_fits(self, entry: Entry, words: list[str], index: int) -> bool:
+        """Return whether the words after `words[index]` are the rest of the phrase `entry`."""
+        following = words[index + 1 : index + 1 + len(entry.rest)]
+        if len(following) < len(entry.rest):
+            return False
+        return all(map(self._word_fits, following, entry.rest))
+
+    def _word_fits(self, word: str, pattern: str) -> bool:
+        folded = fold(word, self._language)
+        return any(fits(form, pattern) for form in (folded, *self._bared(folded)))
+
+    def _bared(self, word: str) -> list[str]:
+        """Return `word` without each proclitic that it may begin with."""
+        return [
+            word.removeprefix(prefix)
+            for prefix in self._proclitics
+            if word.startswith(prefix) and len(word) - len(prefix) >= SHORTEST_REST
+        ]
+
+    def _remember(self, word: str) -> tuple[Entry, ...]:
+        if len(self._known) >= REMEMBERED_FORMS:
+            self._known.clear()
+        found = self._known[word] = self._look_up(fold(word, self._language))
+        return found
+
+    def _look_up(self, word: str) -> tuple[Entry, ...]:
+        attempts = map(self._matches, (word, *self._bared(word)))
+        return next((found for found in attempts if found), ())
+
+    def _matches(self, word: str) -> tuple[Entry, ...]:
+        candidates = list(self._exact.get(word, ()))
+        for size in range(min(len(word), self._longest), 0, -1):
+            candidates += self._stems.get(word[:size], ())
+        candidates += [entry for part, entry in self._parts if part in word]
+        phrases = sorted((entry for entry in candidates if entry.rest), key=lambda entry: -entry.size)
+        single = max((entry for entry in candidates if not entry.rest), key=_knows_best, default=None)
+        return (*phrases, single) if single is not None else tuple(phrases)
+
+
+def _knows_best(entry: Entry) -> tuple[bool, int]:
+    return "*" not in entry.head, entry.size

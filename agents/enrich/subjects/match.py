@@ -1,0 +1,63 @@
+"""Finds a language's subject words in a text: by words where they are spaced, by characters where not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple, Protocol
+
+from ahocorasick_rs import AhoCorasick, MatchKind
+
+from agents.enrich.subjects.lexicon import Entry, Lexicon
+from agents.enrich.text import Words, fold_in_place
+
+
+class Match(NamedTuple):
+    """An entry found at `start` to `end`, in characters of the text."""
+
+    entry: Entry
+    start: int
+    end: int
+
+
+class Matcher(Protocol):
+    """What finds entries in a text; `words` are those of the text where it is already split."""
+
+    def __call__(self, text: str, words: Words) -> Iterator[Match]:
+        """Return the matches in order; they do not overlap."""
+        ...
+
+
+class WordMatcher:
+    """Finds entries word by word; a phrase that fits takes its words before their single entries do."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self._lexicon = lexicon
+
+    def __call__(self, text: str, words: Words) -> Iterator[Match]:
+        """Return the matches in order; they do not overlap. `text` is not looked at."""
+        del text
+        texts, known, behind = words.texts, self._lexicon.of, 0
+        for index, word in enumerate(texts):
+            entries = known(word)
+            if not entries or index < behind:
+                continue
+            for entry in entries:
+                if not entry.rest or self._lexicon.phrase_fits(entry, texts, index):
+                    behind = index + 1 + len(entry.rest)
+                    yield Match(entry, words.starts[index], words.end(behind - 1))
+                    break
+
+
+class CharacterMatcher:
+    """Finds entries anywhere in a text without spaces (Chinese, Japanese, Thai); the longest wins."""
+
+    def __init__(self, entries: Iterable[Entry]) -> None:
+        self._entries = list(entries)
+        patterns = ["".join((entry.head, *entry.rest)).replace("*", "") for entry in self._entries]
+        self._automaton = AhoCorasick(patterns, matchkind=MatchKind.LeftmostLongest)
+
+    def __call__(self, text: str, words: Words) -> Iterator[Match]:
+        """Return the matches in order; they do not overlap. `words` is not looked at."""
+        del words
+        for index, start, end in self._automaton.find_matches_as_indexes(fold_in_place(text)):
+            yield Match(self._entries[index], start, end)
