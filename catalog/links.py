@@ -54,5 +54,5 @@ def link_services() -> dict[str, list[LinkService]]:
 
 @cache
 def host_labels(kind: str) -> frozenset[str]:
-    """Return the labels of `kind` (`mirror`, `inner`, `registry`) of host_forms.tsv."""
+    """Return the labels of `kind` (`mirror`, `inner`) of host_forms.tsv."""
     return frozenset(row["label"] for row in shipped("host_forms.tsv") if row["kind"] == kind)

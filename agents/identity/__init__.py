@@ -1,7 +1,16 @@
 """Which article an item is, which feed a feed: canonical addresses, ids, fingerprints of content."""
 
 from agents.identity.content import Fingerprint, fingerprint
+from agents.identity.domains import registered_domain
 from agents.identity.ids import feed_id, item_id
 from agents.identity.urls import canonical_url, is_opaque
 
-__all__ = ["Fingerprint", "canonical_url", "feed_id", "fingerprint", "is_opaque", "item_id"]
+__all__ = [
+    "Fingerprint",
+    "canonical_url",
+    "feed_id",
+    "fingerprint",
+    "is_opaque",
+    "item_id",
+    "registered_domain",
+]

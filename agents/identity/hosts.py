@@ -6,12 +6,12 @@ import re
 
 import idna
 
+from agents.identity.domains import registered_domain
 from catalog.links import host_labels
 
 _VALID = re.compile(r"[a-z0-9_-]+(?:\.[a-z0-9_-]+)*|\[[0-9a-f:.]+\]")
 _LONGEST = 253
 """Characters of the longest name that DNS allows."""
-_COUNTRY_CODE_LENGTH = 2
 
 
 def canonical_host(host: str) -> str | None:
@@ -42,10 +42,9 @@ def site_host(host: str) -> str:
 
 
 def _is_site(host: str) -> bool:
-    labels = host.split(".")
-    if len(labels) == 2:  # noqa: PLR2004 - name and ending
-        return not (labels[0] in host_labels("registry") and len(labels[1]) == _COUNTRY_CODE_LENGTH)
-    return len(labels) > 1
+    """Return whether `host` belongs to a registrant, so not `com` and not `co.uk`."""
+    below = f"www.{host}"
+    return "." in host and registered_domain(below) != below
 
 
 def _to_ascii(host: str) -> str:
