@@ -70,6 +70,11 @@ class Article:
         """Return the text of the field `name`, empty where it is absent or only repeats another."""
         return next((one.text for one in self.fields if one.name == name), "")
 
+    def beginning(self) -> str:
+        """Return title and first paragraph: enough to tell the language by."""
+        lead = next((one.text[slice(*one.lead)] for one in self.fields if one.lead != (0, 0)), "")
+        return f"{self.text_of('title')}\n{lead}".strip()
+
 
 def article_of(item: Item) -> Article:
     """Return `item` as an article; a summary that only begins the body is left out."""

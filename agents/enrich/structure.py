@@ -119,10 +119,13 @@ def _split_caption(line: _Line, kind: PartKind, credited: list[Credit]) -> list[
     """Return the part that `line` is, or its caption and credit where it ends in an agency's name."""
     whole = Part(kind, line.start, line.end)
     last = next((c for c in reversed(credited) if line.start <= c.start and c.end <= line.end), None)
-    if last is None or line.text[last.end - line.start :].strip(" .*"):
-        return [whole]  # no agency at its end; "(dpa)" after a sentence signs it
-    if not line.text[: last.start - line.start].strip(" ©"):
+    if last is None:
+        return [whole]
+    before, after = line.text[: last.start - line.start], line.text[last.end - line.start :]
+    if not before.strip(" ©([") and not after.strip(" .*)]"):
         return [Part("credit", line.start, line.end)]
+    if after.strip(" .*"):
+        return [whole]  # the agency does not end the line; "(dpa)" after a sentence signs it
     cuts = [line.start + match.start() for match in _SEPARATOR.finditer(line.text)]
     if not cuts:
         return [whole]
