@@ -27,11 +27,15 @@ class Part:
 
     stem: str
     follow: re.Pattern[str] | None
+    bare: bool = True
+    """Whether the stem alone is a word: not of a name that lost its ending (George is not Georgia)."""
 
     def matches(self, word: str) -> bool:
         """Tell whether the folded `word` is an inflection of this part."""
         if self.follow is None:
             return word == self.stem
+        if not self.bare and len(word) == len(self.stem):
+            return False
         return word.startswith(self.stem) and self.follow.fullmatch(word, len(self.stem)) is not None
 
 
@@ -83,7 +87,7 @@ class Morphology:
         return Form(parts, entry.code, kind, entry.form, entry.weight, capital, acronym)
 
     def _part(self, word: str, mark: str, role: str) -> Part:
-        folded = self._without_article(word)
+        folded = fold(word, self._writing.language) if role == "city" else self._without_article(word)
         if mark == EXACT or (word.isupper() and word.lower() != word):
             return Part(folded, None)
         if mark == ANY:
@@ -94,7 +98,8 @@ class Morphology:
             stem, rule = folded, self._endings["short"]
         elif len(stem) < min(SHORTEST.get(role, SHORT), len(folded)):
             stem = folded
-        return Part(stem, _compiled(rule.follow) if rule.follow else None)
+        bare = stem == folded or role not in {"name", "city"}
+        return Part(stem, _compiled(rule.follow) if rule.follow else None, bare)
 
     def _without_article(self, word: str) -> str:
         """Return the folded word; the Arabic article is a prefix, of the form as of the text."""
