@@ -66,14 +66,14 @@ class Article:
     fields: list[Field]
     agency: str | None
 
-    def text_of(self, name: str) -> str:
-        """Return the text of the field `name`, empty where it is absent or only repeats another."""
-        return next((one.text for one in self.fields if one.name == name), "")
+    def texts(self) -> dict[str, str]:
+        """Return the article's text by field."""
+        return {one.name: one.text for one in self.fields}
 
     def beginning(self) -> str:
         """Return title and first paragraph: enough to tell the language by."""
         lead = next((one.text[slice(*one.lead)] for one in self.fields if one.lead != (0, 0)), "")
-        return f"{self.text_of('title')}\n{lead}".strip()
+        return f"{self.texts().get('title', '')}\n{lead}".strip()
 
 
 def article_of(item: Item) -> Article:
