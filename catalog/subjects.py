@@ -7,8 +7,8 @@
 
 A form is a word; `stem*` is the beginning of a word; `*part*` may stand anywhere in a word (languages that
 compound: `*wahl*` in `Bundestagswahlen`); several words are a phrase, each of which may be a stem. The
-weight says how surely the form speaks of the code: 1 weakly, 2 usually, 3 nearly always, 0 not at all (which
-keeps a shorter stem from matching: `warm*` with 0 beside `war*`). Sources: `own`, `iptc`, `sib200`, `learned`.
+weight says how surely the form speaks of the code: 1 weakly, 2 usually, 3 nearly always, 0 not at all, which
+keeps a shorter form from matching: `star wars` with 0 beside `wars`. Sources: `own`, `sib200`, `learned`.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ FOLDERS = ("subjects", "subjects/sib200")
 """Folders of the shipped tables; the second holds what is derived from SIB-200 (CC BY-SA 4.0), apart."""
 
 DELETED = "-"
-"""In the column `weight` of an overlay: the shipped rows of this form are dropped (of this code, if given)."""
+"""As weight in an overlay: the shipped rows of this form are dropped (those of the code, if one is given)."""
 
 
 @dataclass(frozen=True, slots=True)

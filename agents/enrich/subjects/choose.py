@@ -30,6 +30,9 @@ MOST_SUBJECTS = 3
 CHILD_SHARE = 0.4
 """Part of the upper code's score that a lower code must hold to be reported with it."""
 
+FORMS_IN_TEXT = 2
+"""Different sure forms that a strict code needs where the title has none."""
+
 SURE = 2.0
 """Weight from which a form counts as evidence of its own; weaker ones only add to others."""
 
@@ -75,7 +78,7 @@ def is_enough(code: str, speaking: list[Hit]) -> bool:
     """Return whether the hits that speak of `code` carry it."""
     sure = [hit for hit in speaking if hit.entry.spread[code] >= SURE]
     if code in STRICT:
-        return len(sure) >= 2 or any(hit.titled for hit in sure)
+        return len(sure) >= FORMS_IN_TEXT or any(hit.titled for hit in sure)
     return bool(sure)
 
 

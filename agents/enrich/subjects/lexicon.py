@@ -1,31 +1,49 @@
 """A language's subject words, arranged so that the meaning of a word form is found once and then remembered.
 
-Looking a form up means folding it and trying its beginnings and parts, some 10 us. `Lexicon.of` remembers the
+Looking a form up means folding it and trying its beginnings and parts, some 10 us; a `Memory` remembers the
 answer by the form as written, so that a known form costs one dictionary look-up.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 from agents.enrich.text import fold, fold_phrase
 from catalog.subjects import SubjectForm, lineage
 
-REMEMBERED_FORMS = 50_000
-"""Word forms remembered per language (about 5 MB); then the memory is emptied: news repeats its words."""
+REMEMBERED = 50_000
+"""Answers that a memory holds (about 5 MB); then it starts anew, as news repeats its words."""
 
 SHORTEST_REST = 2
 """Letters that must be left of a word when a proclitic is taken off."""
 
+K = TypeVar("K", bound=Hashable)
+V = TypeVar("V")
 
-@dataclass(slots=True)
+
+class Memory(dict[K, V]):
+    """A dictionary that finds what it lacks by `find(key)`, and holds at most `REMEMBERED` values."""
+
+    def __init__(self, find: Callable[[K], V]) -> None:
+        super().__init__()
+        self._find = find
+
+    def __missing__(self, key: K) -> V:
+        if len(self) >= REMEMBERED:
+            self.clear()
+        value = self[key] = self._find(key)
+        return value
+
+
+@dataclass(slots=True, eq=False)
 class Entry:
     """A form of the tables: what must match, and the weight by code that it gives.
 
     `head` is the first word and `rest` the words after it; a word ending in `*` is a stem, and a head that
-    also begins with `*` may stand anywhere in a word. `size` counts the letters that are matched.
+    also begins with `*` may stand anywhere in a word.
     """
 
     head: str
@@ -61,7 +79,7 @@ def fold_pattern(form: str, language: str) -> tuple[str, ...]:
     """Return the words of `form`, folded, each with its stars; a hyphen or an apostrophe makes two words."""
     pattern: list[str] = []
     for chunk in form.split():
-        words = [word for word in fold_phrase(chunk.strip("*"), language) if word]
+        words = list(fold_phrase(chunk.strip("*"), language))
         if words and chunk.endswith("*"):
             words[-1] += "*"
         if words and chunk.startswith("*") and not pattern:
@@ -70,23 +88,34 @@ def fold_pattern(form: str, language: str) -> tuple[str, ...]:
     return tuple(pattern)
 
 
-def fits(word: str, pattern: str) -> bool:
-    """Return whether the folded `word` is `pattern`, or begins with it where it is a stem."""
-    return word.startswith(pattern[:-1]) if pattern.endswith("*") else word == pattern
-
-
 class Lexicon:
-    """The entries of one language by the first word they match."""
+    """The entries of one language by the first word they match.
+
+    `proclitics` are taken off the beginning of a word that means nothing as it stands.
+    """
 
     def __init__(self, entries: Iterable[Entry], language: str, proclitics: tuple[str, ...] = ()) -> None:
         self._language, self._proclitics = language, proclitics
         self._exact: dict[str, list[Entry]] = defaultdict(list)
         self._stems: dict[str, list[Entry]] = defaultdict(list)
         self._parts: list[tuple[str, Entry]] = []
-        self._known: dict[str, tuple[Entry, ...]] = {}
         for entry in entries:
             self._place(entry)
         self._longest = max(map(len, self._stems), default=0)
+        self._fits = Memory(self._word_fits)
+        self.beginning = Memory(self._look_up)
+        """By word as written: what it may begin, phrases first, at most one entry of a single word last."""
+
+    def phrase_fits(self, entry: Entry, words: list[str], index: int) -> bool:
+        """Return whether the words after `words[index]` are the rest of the phrase `entry`."""
+        place, fits = index, self._fits
+        if len(words) <= index + len(entry.rest):
+            return False
+        for pattern in entry.rest:
+            place += 1
+            if not fits[words[place], pattern]:
+                return False
+        return True
 
     def _place(self, entry: Entry) -> None:
         if entry.head.startswith("*"):
@@ -96,23 +125,13 @@ class Lexicon:
         else:
             self._exact[entry.head].append(entry)
 
-    def of(self, word: str) -> tuple[Entry, ...]:
-        """Return what `word` (as written) may begin: phrases first, at most one entry of a single word last."""
-        try:
-            return self._known[word]
-        except KeyError:
-            return self._remember(word)
-
-    def phrase_fits(self, entry: Entry, words: list[str], index: int) -> bool:
-        """Return whether the words after `words[index]` are the rest of the phrase `entry`."""
-        following = words[index + 1 : index + 1 + len(entry.rest)]
-        if len(following) < len(entry.rest):
-            return False
-        return all(map(self._word_fits, following, entry.rest))
-
-    def _word_fits(self, word: str, pattern: str) -> bool:
+    def _word_fits(self, pair: tuple[str, str]) -> bool:
+        word, pattern = pair
         folded = fold(word, self._language)
-        return any(fits(form, pattern) for form in (folded, *self._bared(folded)))
+        forms = (folded, *self._bared(folded))
+        if not pattern.endswith("*"):
+            return pattern in forms
+        return any(form.startswith(pattern[:-1]) for form in forms)
 
     def _bared(self, word: str) -> list[str]:
         """Return `word` without each proclitic that it may begin with."""
@@ -122,14 +141,9 @@ class Lexicon:
             if word.startswith(prefix) and len(word) - len(prefix) >= SHORTEST_REST
         ]
 
-    def _remember(self, word: str) -> tuple[Entry, ...]:
-        if len(self._known) >= REMEMBERED_FORMS:
-            self._known.clear()
-        found = self._known[word] = self._look_up(fold(word, self._language))
-        return found
-
     def _look_up(self, word: str) -> tuple[Entry, ...]:
-        attempts = map(self._matches, (word, *self._bared(word)))
+        folded = fold(word, self._language)
+        attempts = map(self._matches, (folded, *self._bared(folded)))
         return next((found for found in attempts if found), ())
 
     def _matches(self, word: str) -> tuple[Entry, ...]:
@@ -139,7 +153,7 @@ class Lexicon:
         candidates += [entry for part, entry in self._parts if part in word]
         phrases = sorted((entry for entry in candidates if entry.rest), key=lambda entry: -entry.size)
         single = max((entry for entry in candidates if not entry.rest), key=_knows_best, default=None)
-        return (*phrases, single) if single is not None else tuple(phrases)
+        return tuple(phrases) if single is None else (*phrases, single)
 
 
 def _knows_best(entry: Entry) -> tuple[bool, int]:

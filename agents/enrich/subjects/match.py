@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import NamedTuple, Protocol
 
 from ahocorasick_rs import AhoCorasick, MatchKind
@@ -22,7 +22,7 @@ class Match(NamedTuple):
 class Matcher(Protocol):
     """What finds entries in a text; `words` are those of the text where it is already split."""
 
-    def __call__(self, text: str, words: Words) -> Iterator[Match]:
+    def __call__(self, text: str, words: Words) -> list[Match]:
         """Return the matches in order; they do not overlap."""
         ...
 
@@ -33,19 +33,21 @@ class WordMatcher:
     def __init__(self, lexicon: Lexicon) -> None:
         self._lexicon = lexicon
 
-    def __call__(self, text: str, words: Words) -> Iterator[Match]:
+    def __call__(self, text: str, words: Words) -> list[Match]:
         """Return the matches in order; they do not overlap. `text` is not looked at."""
         del text
-        texts, known, behind = words.texts, self._lexicon.of, 0
+        texts, beginning, behind = words.texts, self._lexicon.beginning, 0
+        found = []
         for index, word in enumerate(texts):
-            entries = known(word)
+            entries = beginning[word]
             if not entries or index < behind:
                 continue
             for entry in entries:
                 if not entry.rest or self._lexicon.phrase_fits(entry, texts, index):
                     behind = index + 1 + len(entry.rest)
-                    yield Match(entry, words.starts[index], words.end(behind - 1))
+                    found.append(Match(entry, words.starts[index], words.end(behind - 1)))
                     break
+        return found
 
 
 class CharacterMatcher:
@@ -56,8 +58,8 @@ class CharacterMatcher:
         patterns = ["".join((entry.head, *entry.rest)).replace("*", "") for entry in self._entries]
         self._automaton = AhoCorasick(patterns, matchkind=MatchKind.LeftmostLongest)
 
-    def __call__(self, text: str, words: Words) -> Iterator[Match]:
+    def __call__(self, text: str, words: Words) -> list[Match]:
         """Return the matches in order; they do not overlap. `words` is not looked at."""
         del words
-        for index, start, end in self._automaton.find_matches_as_indexes(fold_in_place(text)):
-            yield Match(self._entries[index], start, end)
+        found = self._automaton.find_matches_as_indexes(fold_in_place(text))
+        return [Match(self._entries[index], start, end) for index, start, end in found]

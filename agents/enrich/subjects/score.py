@@ -47,21 +47,21 @@ class Hit:
         return repeated + TITLE * self.titled + LEAD * self.leads
 
 
-def gather(matches: Iterable[tuple[str, Match]]) -> list[Hit]:
-    """Return one hit for each entry among `matches`, which are (field, match) in reading order."""
-    hits: dict[int, Hit] = {}
-    for name, match in matches:
-        entry, start, end = match
-        hit = hits.get(id(entry))
-        if hit is None:
-            hit = hits[id(entry)] = Hit(entry)
-        if name == "title":
-            hit.titled = True
-        else:
-            hit.count += 1
-            hit.leads = hit.leads or start < LEAD_CHARACTERS or name == "summary"
-        if len(hit.places) < PLACES_KEPT:
-            hit.places.append((name, start, end))
+def gather(found: Iterable[tuple[str, list[Match]]]) -> list[Hit]:
+    """Return one hit for each entry that matched; `found` holds the matches by field, in reading order."""
+    hits: dict[Entry, Hit] = {}
+    for name, matches in found:
+        for entry, start, end in matches:
+            hit = hits.get(entry)
+            if hit is None:
+                hit = hits[entry] = Hit(entry)
+            if name == "title":
+                hit.titled = True
+            else:
+                hit.count += 1
+                hit.leads = hit.leads or start < LEAD_CHARACTERS or name == "summary"
+            if len(hit.places) < PLACES_KEPT:
+                hit.places.append((name, start, end))
     return list(hits.values())
 
 

@@ -45,8 +45,8 @@ class SubjectTagger:
         """Return the subjects of an item, best first; a code is followed by the codes under it.
 
         `fields` are `title`, `summary` and `body` in this order, those that the item has. `language` is
-        BCP 47; without a table for it, and for `und`, the answer is empty. `words` are the fields already
-        split by `split_words`. The answer is also empty where the words are few or contradict each other.
+        BCP 47; without a table for it, and for `und`, the answer is empty, as it is where the words are few
+        or contradict each other. `words` are the fields already split by `split_words` (read whole then).
         """
         hits = self.hits(fields, language, words)
         names = media_topics()
@@ -68,12 +68,11 @@ class SubjectTagger:
         if matcher is None:
             return []
         split = words or {}
-        return gather(
-            (name, match)
-            for name, text in fields.items()
-            for match in matcher(text, split.get(name) or split_words(text))
-            if match.start < CHARACTERS_READ
-        )
+        found = []
+        for name, text in fields.items():
+            read = text[:CHARACTERS_READ]
+            found.append((name, matcher(read, split.get(name) or split_words(read))))
+        return gather(found)
 
     def _matcher(self, language: str) -> Matcher | None:
         if language not in self._matchers:
