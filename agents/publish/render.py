@@ -19,6 +19,7 @@ from schemas.event import Event
 from schemas.records import Headers
 
 _LONGEST_HEADLINE = 120
+_MOST_SUBJECTS = 2
 _JOINERS = "\u200c\u200d"
 """Zero-width joiners: invisible, but Persian and Indic scripts are misspelt without them."""
 
@@ -83,7 +84,11 @@ def _countries(value: Mapping[str, Any]) -> str:
 
 
 def _subjects(value: Mapping[str, Any]) -> str:
-    return "; ".join(_text(subject.get("name")) for subject in _objects(value.get("subjects")))
+    """Return the names of the first subjects, without those that a narrower one says more exactly."""
+    names = {_code(subject): _text(subject.get("name")) for subject in _objects(value.get("subjects"))}
+    broader = {code for narrow in names for code in with_broader([narrow])[1:]}
+    narrowest = [name for code, name in names.items() if code not in broader]
+    return "; ".join(narrowest[:_MOST_SUBJECTS])
 
 
 def _headline(value: Mapping[str, Any]) -> str:
@@ -121,13 +126,17 @@ def _languages(tag: str) -> list[str]:
 
 def _facts_of(value: Mapping[str, Any] | bytes | None) -> dict[str, str]:
     event = _object(value)
-    subjects = [_text(subject.get("uri")).rpartition("/")[2] for subject in _objects(event.get("subjects"))]
+    subjects = [_code(subject) for subject in _objects(event.get("subjects"))]
     countries = [_text(place.get("literal")) for place in _objects(event.get("places"))]
     return {
         "ce_countries": ",".join(countries),
         "ce_subjects": ",".join(with_broader(subjects)),
         "ce_language": _text(event.get("language")),
     }
+
+
+def _code(subject: Mapping[str, Any]) -> str:
+    return _text(subject.get("uri")).rpartition("/")[2]
 
 
 def _object(value: object) -> Mapping[str, Any]:

@@ -30,6 +30,21 @@ def test_a_line_has_time_region_countries_subjects_headline_and_source(example: 
     )
 
 
+def test_a_line_shows_the_narrowest_subjects_and_two_at_most(example: Example) -> None:
+    event = example("event", "new")
+    names = {
+        "16000000": "conflict",
+        "20000056": "armed conflict",
+        "15000000": "sport",
+        "11000000": "politics",
+    }
+    event["subjects"] = [
+        {"name": name, "uri": f"http://cv.iptc.org/newscodes/mediatopic/{code}"}
+        for code, name in names.items()
+    ]
+    assert "  armed conflict; sport  " in one_line(event, TOPIC)
+
+
 @pytest.mark.parametrize(
     ("case", "remark"),
     [("revision", "[revision 2]"), ("withdrawn", "[withdrawn]"), ("copy", "[copy]")],
