@@ -96,8 +96,9 @@ class Status:
     stages: list[StageStatus]
     ledger_day: LedgerStatus
     ledger_all: LedgerStatus
-    unbalanced_since: str | None
-    """Since when `ledger_all.difference` has not been 0."""
+    unaccounted: int
+    """Items that have stayed unaccounted for, and since when: see console/view/balance.py."""
+    unaccounted_since: str | None
     freshness_p50_s: float | None
     freshness_p95_s: float | None
     feeds: FeedsStatus

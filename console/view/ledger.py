@@ -1,8 +1,8 @@
 """The coverage ledger as the console reads it: the newest entry of every hour, stage and partition.
 
 The sums answer one question: of the items seen, is every one accounted for? An item ends as routed,
-redelivered, dropped or dead, or it is still on its way. `difference` is what remains: 0 when the
-flow rests, a few records while it runs (the topics are read one after the other), and a fault when it stays.
+redelivered, dropped or dead, or it is still on its way. `difference` is what remains: 0 when the flow
+rests, a little while it runs (the topics are read one after the other), and a fault when it stays.
 """
 
 from __future__ import annotations

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 
 from catalog.tables import shipped
+from console.view.balance import Balance
 from console.view.document import DeadLetters, LedgerStatus, RegionStatus, StageStatus, Status
 from console.view.events import live_event
 from console.view.feeds import Feeds
@@ -40,7 +41,7 @@ class ConsoleState:
         self._lags: dict[str, Lag] = {}
         self._day = self._all = Sums(0, 0, 0, 0, 0, 0)
         self._first_hour = self._first_day_hour = ""
-        self._unbalanced_since: datetime | None = None
+        self._balance = Balance()
         self._polled, self._poll_dead = Growth(), Growth()
         self._dead_kept: dict[str, int] = {}
         self._names = {row["slug"]: (row["name"], row["m49"] or None) for row in shipped("region_slugs.tsv")}
@@ -68,7 +69,7 @@ class ConsoleState:
         self._day = self.ledger.sums(self._first_day_hour, waiting)
         self._all = self.ledger.sums(_ALL_HOURS, waiting)
         self._first_hour = self.ledger.first_hour()
-        self._unbalanced_since = (self._unbalanced_since or now) if self._all.difference else None
+        self._balance.add(now.timestamp(), self._all.difference, self.flow.rate("dedupe", now).inputs)
 
     def lags(self) -> dict[str, Lag]:
         """Return the lag of every stage as it was last read."""
@@ -76,14 +77,15 @@ class ConsoleState:
 
     def status(self, now: datetime, problems: Iterable[str] = ()) -> Status:
         """Return the document of `/v1/status`."""
-        since = self._unbalanced_since
+        since_s = self._balance.since_s
         return Status(
             at=time_text(now),
             problems=list(problems),
             stages=[self._stage(row, now) for row in FLOW],
             ledger_day=_ledger_status(self._day, self._first_day_hour),
             ledger_all=_ledger_status(self._all, self._first_hour),
-            unbalanced_since=time_text(since) if since else None,
+            unaccounted=self._balance.unaccounted,
+            unaccounted_since=time_text(datetime.fromtimestamp(since_s, UTC)) if since_s else None,
             freshness_p50_s=self.activity.freshness(0.5),
             freshness_p95_s=self.activity.freshness(0.95),
             feeds=self.feeds.status(now),

@@ -67,8 +67,9 @@ class ViewCollector:
         )
         for stage, count in status.dead_letters_kept.items():
             kept.add_metric([stage], count)
-        difference = status.ledger_all.difference
         yield from (feeds, kept)
         yield GaugeMetricFamily(
-            "news_ledger_difference", "Items seen that nothing accounts for.", value=difference
+            "news_ledger_unaccounted_items",
+            "Items that stay unaccounted for: neither ended nor on their way.",
+            value=status.unaccounted,
         )

@@ -12,8 +12,6 @@ from console.web.words import NOTHING, age, count, duration, rate
 from schemas.times import parse_time
 
 _LAG_WARN_S, _LAG_BAD_S = 30.0, 300.0
-_SETTLES_S = 60.0
-"""The ledger may disagree for so long: the topics are read one after the other while the flow goes on."""
 
 
 Columns = Sequence[tuple[str, str]]
@@ -145,18 +143,12 @@ def _sums(day: LedgerStatus, whole: LedgerStatus) -> list[tuple[str, int, int]]:
 
 
 def _agreement(status: Status, now: datetime) -> Markup:
-    """Return whether the sums agree; a difference is a fault only when it stays."""
-    difference, since = status.ledger_all.difference, status.unbalanced_since
-    if not difference or since is None:
+    """Return whether the sums agree."""
+    items, since = status.unaccounted, status.unaccounted_since
+    if not items:
         return tag("span", "Every item is accounted for", class_="ok")
-    if (now - parse_time(since)).total_seconds() < _SETTLES_S:
-        return tag("span", f"Counting, {count(abs(difference))} under way")
-    words = (
-        f"{count(difference)} items not accounted for, for "
-        if difference > 0
-        else f"{count(-difference)} too many, for "
-    )
-    return tag("span", words, age(since, now), class_="bad")
+    words = "not accounted for" if items > 0 else "too many"
+    return tag("span", f"{count(abs(items))} items {words}, for ", age(since, now), class_="bad")
 
 
 def dead_letters(status: Status) -> Markup:

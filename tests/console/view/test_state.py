@@ -67,14 +67,15 @@ def test_a_record_that_cannot_be_read_is_counted_and_the_rest_goes_on() -> None:
     assert state.ledger.counted_through("dedupe") == {0: 10}
 
 
-def test_a_difference_is_dated_from_when_it_began_until_it_ends() -> None:
+def test_items_that_stay_unaccounted_for_are_dated() -> None:
     state = ConsoleState()
-    state.take(entry_record(entry(outcomes={"new": 5})))
-    state.settle(offsets(), {}, NOW)
-    state.settle(offsets(), {}, NOW + timedelta(seconds=5))
-    assert state.status(NOW).unbalanced_since == "2026-11-24T21:00:30.000Z"
-    state.settle(offsets(match=5), {}, NOW + timedelta(seconds=9))
-    assert state.status(NOW).unbalanced_since is None
+    state.take(entry_record(entry(outcomes={"new": 5}, at=NOW - timedelta(hours=1))))
+    for seconds in range(0, 62, 2):
+        state.settle(offsets(), {}, NOW + timedelta(seconds=seconds))
+    status = state.status(NOW)
+    assert (status.unaccounted, status.unaccounted_since) == (5, "2026-11-24T21:01:02.000Z")
+    state.settle(offsets(match=5), {}, NOW + timedelta(seconds=64))
+    assert state.status(NOW).unaccounted_since is None
 
 
 def test_the_poller_is_measured_by_what_the_raw_topic_gains() -> None:

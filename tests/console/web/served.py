@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncGenerator, AsyncIterator, Iterable, Mapping
 from contextlib import asynccontextmanager
+from datetime import timedelta
 
 from aiohttp import web
 from aiohttp.test_utils import TestClient, TestServer
@@ -75,6 +76,12 @@ class MadeView:
             event = live_event(record)
             if event and filters.match(event) and (record.topic != topic or record.offset > offset):
                 yield event
+
+
+def lose_for(view: MadeView, *, minutes: int) -> None:
+    """Let the flow rest for so long: what the ledger lacks is lost."""
+    for seconds in range(60, 60 + 60 * minutes, 2):
+        view.state.settle({}, {"poll": 2}, NOW + timedelta(seconds=seconds))
 
 
 @asynccontextmanager

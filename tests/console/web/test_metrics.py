@@ -4,7 +4,7 @@ from prometheus_client.parser import text_string_to_metric_families
 
 from streams import metrics
 from tests.console.made import entry, entry_record, feed_record, feed_state
-from tests.console.web.served import MadeView, client_of
+from tests.console.web.served import MadeView, client_of, lose_for
 
 Samples = dict[tuple[str, tuple[tuple[str, str], ...]], float]
 
@@ -34,12 +34,13 @@ async def test_the_console_gives_lag_in_records_and_seconds() -> None:
     assert ("news_consumer_lag_seconds", (("stage", "enrich"),)) not in samples
 
 
-async def test_the_console_gives_feeds_dead_letters_and_the_difference_of_the_ledger() -> None:
+async def test_the_console_gives_feeds_dead_letters_and_unaccounted_items() -> None:
     view = MadeView([entry_record(entry(outcomes={"new": 5})), feed_record(feed_state())])
+    lose_for(view, minutes=2)
     samples = await samples_of(view)
     assert samples["news_feeds", (("status", "ok"),)] == 1
     assert samples["news_dlq_kept_records", (("stage", "poll"),)] == 2
-    assert samples["news_ledger_difference", ()] == 5
+    assert samples["news_ledger_unaccounted_items", ()] == 5
 
 
 async def test_no_feed_address_is_in_the_metrics() -> None:

@@ -1,0 +1,45 @@
+"""Whether the ledger's sums agree, told from the noise of reading them while the flow goes on.
+
+Ends of topics and ledger entries are read one after the other, so a difference of what passes in that
+time is no fault. A loss is a difference that stays: it is the part that every reading of the last minute
+shares, beyond what passes in two seconds. When the flow rests nothing passes, and a single item shows.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from dataclasses import dataclass, field
+
+WINDOW_S = 60.0
+SKEW_S = 2.0
+"""Readings that belong together are at most so far apart: the offsets are read every two seconds."""
+
+
+@dataclass(slots=True)
+class Balance:
+    """The differences of the last minute; `unaccounted` is what remains of them."""
+
+    _readings: deque[tuple[float, int]] = field(default_factory=deque)
+    unaccounted: int = 0
+    """Items that nothing accounts for; negative where more ended than were seen."""
+    since_s: float | None = None
+    """Unix time since when `unaccounted` has not been 0."""
+
+    def add(self, at_s: float, difference: int, per_second: float) -> None:
+        """Take the `difference` read at `at_s` (Unix time) while `per_second` items passed a second."""
+        self._readings.append((at_s, difference))
+        while self._readings[0][0] < at_s - WINDOW_S:
+            self._readings.popleft()
+        shared = _shared([value for _, value in self._readings])
+        is_whole = at_s - self._readings[0][0] > WINDOW_S / 2
+        self.unaccounted = shared if is_whole and abs(shared) > per_second * SKEW_S else 0
+        if not self.unaccounted:
+            self.since_s = None
+        elif self.since_s is None:
+            self.since_s = at_s
+
+
+def _shared(differences: list[int]) -> int:
+    """Return the part that all have: the one nearest to 0, or 0 where the signs differ."""
+    least, most = min(differences), max(differences)
+    return least if least > 0 else min(most, 0)
