@@ -53,6 +53,8 @@ class EventHeaders(TypedDict):
     """ISO 3166-1 alpha-2 country of the outlet."""
     traceparent: Traceparent
     """W3C Trace Context; the trace id is the item id."""
+    source: NotRequired[str]
+    """`topic/partition/offset` of the record that this one was made from: for operators, added on sending."""
 
 
 class DeadLetterHeaders(TypedDict):
@@ -75,5 +77,7 @@ class DeadLetterHeaders(TypedDict):
     """When it became a dead letter."""
     dlq_attempt: Number
     """1, and one more at each replay that failed again."""
+    dlq_replayed: NotRequired[Number]
+    """Of the original record, where it had been a dead letter before: its attempts so far."""
     dlq_truncated: NotRequired[Number]
     """Original length of the value in bytes, where it had to be cut."""
