@@ -14,7 +14,7 @@ ANY, EXACT = "*", "!"
 """What a lexicon writes after a word that takes any ending, and after one that takes none."""
 SHORT = 3
 """Letters of a stem that many words begin with."""
-SHORTEST = {"adjective": 4, "city": 5}
+SHORTEST = {"adjective": 4, "city": 5, "region": 5}
 """Letters that must remain of a form, by role; without them it loses nothing."""
 ARABIC_ARTICLE = "ال"
 NO_ENDING = Endings("", "")
