@@ -4,7 +4,7 @@
 set -euo pipefail
 
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
-document="$here/../../../schemas/asyncapi.json"
+document=$(cd "$here/../../.." && pwd)/schemas/asyncapi.json
 
 if ! command -v npm >/dev/null; then
     echo "NOT CHECKED: schemas/asyncapi.json needs node and npm to be validated" >&2
