@@ -32,11 +32,15 @@ def numbers_by_name() -> dict[str, set[int]]:
 
 def main() -> None:
     """Write the table, sorted by name; names of other than 3 to 12 letters cannot be recognised in dates."""
-    english = {name.casefold(): number for number, name in Locale("en").months["format"]["abbreviated"].items()}
+    english = {
+        name.casefold(): number for number, name in Locale("en").months["format"]["abbreviated"].items()
+    }
     rows = {name: next(iter(numbers)) for name, numbers in numbers_by_name().items() if len(numbers) == 1}
     rows |= english
     kept = sorted((name, number) for name, number in rows.items() if name.isalpha() and 3 <= len(name) <= 12)
-    TARGET.write_text("name\tmonth\n" + "".join(f"{name}\t{number}\n" for name, number in kept), encoding="utf-8")
+    TARGET.write_text(
+        "name\tmonth\n" + "".join(f"{name}\t{number}\n" for name, number in kept), encoding="utf-8"
+    )
     print(f"{len(kept)} names written to {TARGET}")
 
 

@@ -48,7 +48,10 @@ def seconds(parse: Callable[[bytes], object], document: bytes) -> float:
 
 def measure(documents: list[bytes]) -> dict[str, list[float]]:
     """Return the best CPU seconds of every document by parser."""
-    parsers: dict[str, Callable[[bytes], object]] = {"feedparser": feedparser.parse, "dateline": with_dateline}
+    parsers: dict[str, Callable[[bytes], object]] = {
+        "feedparser": feedparser.parse,
+        "dateline": with_dateline,
+    }
     best = {name: [float("inf")] * len(documents) for name in parsers}
     for _ in range(ROUNDS):
         for index, document in enumerate(documents):
@@ -61,7 +64,9 @@ def measure(documents: list[bytes]) -> dict[str, list[float]]:
 def report(times: dict[str, list[float]], documents: list[bytes]) -> str:
     """Return the table of the measured times."""
     megabytes = sum(map(len, documents)) / 1e6
-    lines = [f"{len(documents)} real feeds, {megabytes:.1f} MB, best of {ROUNDS} rounds, CPU time of one core"]
+    lines = [
+        f"{len(documents)} real feeds, {megabytes:.1f} MB, best of {ROUNDS} rounds, CPU time of one core"
+    ]
     lines.append(f"{'parser':<12}{'feeds/s':>10}{'MB/s':>8}{'p50 ms':>9}{'p95 ms':>9}{'ratio':>8}")
     reference = sum(times["feedparser"])
     for name, each in times.items():

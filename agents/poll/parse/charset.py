@@ -51,7 +51,7 @@ DECLARATION = re.compile(rb"""<\?xml[^>]{0,200}?encoding\s*=\s*["']([A-Za-z0-9._
 EBCDIC_DECLARATION = "<?xml".encode("cp037")
 PARAMETER = re.compile(r"""charset\s*=\s*["']?([A-Za-z0-9._:-]{1,40})""", re.IGNORECASE)
 
-MOSTLY = 0.34
+MOSTLY = 0.5
 """Invalid sequences per valid non-ASCII character up to which a document is UTF-8 with faults."""
 
 
@@ -83,7 +83,7 @@ def _unmarked(data: bytes, content_type: str | None) -> Decoded:
     except UnicodeDecodeError:
         pass
     else:
-        return Decoded(data, "utf-8")
+        return Decoded(data, "utf-8", unknown_charset(data, content_type))
     text = data.decode("utf-8", "replace")
     faults = text.count("\ufffd")
     if faults <= MOSTLY * (_non_ascii(text) - faults):
@@ -100,7 +100,7 @@ def _escaped(data: bytes, content_type: str | None) -> Decoded:
     for encoding in declared_charsets(data, content_type):
         if encoding.startswith(("iso2022", "hz")):
             return _recoded(data, encoding)
-    return Decoded(data, "utf-8")
+    return Decoded(data, "utf-8", unknown_charset(data, content_type))
 
 
 def _declared(data: bytes, content_type: str | None) -> Decoded:
@@ -130,6 +130,13 @@ def declared_charsets(data: bytes, content_type: str | None) -> list[str]:
         names.append("cp037")
     found = [name for name in names if name is not None]
     return sorted(found, key=lambda name: name == "cp1252")
+
+
+def unknown_charset(data: bytes, content_type: str | None) -> tuple[str, ...]:
+    """Return the flag of a document that declares a charset which does not exist."""
+    declared = DECLARATION.search(data[:1000]) or PARAMETER.search(content_type or "")
+    is_unknown = declared and not declared_charsets(data, content_type)
+    return ("charset:unknown",) if is_unknown else ()
 
 
 def known_charset(name: str) -> str | None:

@@ -45,7 +45,9 @@ AMERICAN = re.compile(
 )
 """`Sunday, January 4, 2004 4:29 PM`."""
 
-DOTTED = re.compile(rf"(?P<day>\d{{1,2}})\.\s?(?P<month>\d{{1,2}})\.\s?(?P<year>\d{{4}})(?:[,\s]+{CLOCK}\s*{ZONE})?")
+DOTTED = re.compile(
+    rf"(?P<day>\d{{1,2}})\.\s?(?P<month>\d{{1,2}})\.\s?(?P<year>\d{{4}})(?:[,\s]+{CLOCK}\s*{ZONE})?"
+)
 """`31.12.2003 10:14`, as it is written from Germany to Russia."""
 
 EASTERN = re.compile(
@@ -158,7 +160,11 @@ def _zone(text: str | None) -> timezone:
         return UTC
     if text[0] not in "+-":
         name = text.rstrip("+-:0123456789")
-        return _zone(text[len(name) :]) if name != text else timezone(timedelta(minutes=zone_minutes().get(name.lower(), 0)))
+        return (
+            _zone(text[len(name) :])
+            if name != text
+            else timezone(timedelta(minutes=zone_minutes().get(name.lower(), 0)))
+        )
     digits = text[1:].replace(":", "")
     hours, minutes = (digits[:-2], digits[-2:]) if len(digits) > 2 else (digits, "0")  # noqa: PLR2004
     offset = timedelta(hours=int(hours), minutes=int(minutes))

@@ -33,9 +33,8 @@ def _decoded(charset: str, leads: range, trails: tuple[int, ...]) -> frozenset[s
 
 
 UPPER_HALF = tuple(range(0xA1, 0xFF))
-HIRAGANA_AND_KATAKANA = frozenset(map(chr, range(0x3041, 0x30FF)))
-JAPANESE = HIRAGANA_AND_KATAKANA | _decoded("euc_jp", range(0xB0, 0xD0), UPPER_HALF)
-"""Kana and the 2,965 kanji of level 1 of JIS X 0208."""
+KANA = frozenset(map(chr, range(0x3041, 0x30FF)))
+"""Half of a Japanese text, and the half that no other charset of the region has in these places."""
 CHINESE = _decoded("gb2312", range(0xB0, 0xD8), UPPER_HALF)
 """The 3,755 hanzi of level 1 of GB 2312, which are its common ones."""
 TRADITIONAL = _decoded("big5", range(0xA4, 0xC7), (*range(0x40, 0x7F), *UPPER_HALF))
@@ -44,8 +43,8 @@ HANGUL = _decoded("euc_kr", range(0xB0, 0xC9), UPPER_HALF)
 RUSSIAN = frozenset("оеаинтсрвлкмдпуяыьіїє")
 
 CANDIDATES = (
-    Candidate("euc_jp", JAPANESE),
-    Candidate("cp932", JAPANESE, 0.98),
+    Candidate("euc_jp", KANA, 1.8),
+    Candidate("cp932", KANA, 1.75),
     Candidate("cp949", HANGUL),
     # Korean is all common in GB 2312, but a third of Chinese is not in KS X 1001
     Candidate("gb18030", CHINESE, 0.95),
@@ -80,7 +79,8 @@ def _score(sample: bytes, candidate: Candidate) -> float:
     """Return the weighted share of common characters, less what no text of the script has.
 
     Such are a capital after a small letter (the wrong one of two Cyrillic charsets), an ASCII letter
-    beside one of another script (German read as Greek), and what cannot be decoded.
+    beside one of another script (German read as Greek), two letters with accents side by side (Hebrew read
+    as French), and what cannot be decoded.
     """
     text = sample.decode(candidate.name, "replace")
     foreign = [character for character in text if character > "\x7f"]
@@ -91,5 +91,8 @@ def _score(sample: bytes, candidate: Candidate) -> float:
     for before, after in pairwise(text):
         if before.isalpha() and after.isalpha():
             faults += before.islower() and after.isupper()
-            faults += not candidate.latin and before.isascii() != after.isascii()
+            if candidate.latin:
+                faults += not before.isascii() and not after.isascii()
+            else:
+                faults += before.isascii() != after.isascii()
     return candidate.weight * (common - faults) / len(foreign)

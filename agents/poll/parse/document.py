@@ -68,6 +68,8 @@ class Document:
     generator: str | None = None
     rights: str | None = None
 
+    raw: dict[str, str] = field(default_factory=dict)
+    """The feed's own strings of the parsed fields above, by their names, where they differ."""
     items: list[Item] = field(default_factory=list)
     cut: dict[str, int] = field(default_factory=dict)
     """How much was left out, by what it is: `items`, `authors`, `categories`, `enclosures`, `title`, ..."""

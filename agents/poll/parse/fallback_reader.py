@@ -19,7 +19,12 @@ Found = Any
 """feedparser's dictionary, which has no types."""
 
 FORMATS = {"rss091u": "rss091", "rss091n": "rss091", "atom": "atom10", "atom01": "atom03", "atom02": "atom03"}
-PLACES = {"Point": "georss:point", "LineString": "georss:line", "Polygon": "georss:polygon", "Box": "georss:box"}
+PLACES = {
+    "Point": "georss:point",
+    "LineString": "georss:line",
+    "Polygon": "georss:polygon",
+    "Box": "georss:box",
+}
 
 
 def read_with_feedparser(data: bytes, url: str) -> DraftFeed:
@@ -74,7 +79,11 @@ def _item(found: Found, url: str) -> Draft:
     draft.value("published_at", 1, _own(found, "created"))
     draft.value("updated_at", 0, _own(found, "updated"))
     _read_people_and_terms(draft, found)
-    for media in (*found.get("enclosures", ()), *found.get("media_content", ()), *found.get("media_thumbnail", ())):
+    for media in (
+        *found.get("enclosures", ()),
+        *found.get("media_content", ()),
+        *found.get("media_thumbnail", ()),
+    ):
         href = _string(media, "href") or _string(media, "url")
         length = _string(media, "length") or _string(media, "filesize")
         draft.media.append(Media(Link(href, url), _string(media, "type") or _string(media, "medium"), length))

@@ -17,19 +17,19 @@ def read_feed_element(feed: DraftFeed, element: Element) -> None:
 
 def read_feed_link(draft: DraftFeed, element: Element, rule: Rule) -> None:
     """Read `link`: the website, or by its relation the feed's own address or a WebSub hub."""
-    href = element.get("href")
-    relation = element.get("rel", "alternate").strip().lower() if href is not None else "alternate"
-    if href is None or relation == "alternate":
-        item.read_link(draft, element, rule)
-    elif relation == "self":
-        draft.link("self", 0, Link(href, item.base_of(draft, element)))
+    relation = element.get("rel", "alternate").strip().lower()
+    link = Link(element.get("href", ""), item.base_of(draft, element))
+    if relation == "self":
+        draft.link("self", 0, link)
     elif relation == "hub":
-        draft.hubs.append(Link(href, item.base_of(draft, element)))
+        draft.hubs.append(link)
+    else:
+        item.read_link(draft, element, rule)
 
 
 def read_address(draft: DraftFeed, element: Element, rule: Rule) -> None:
-    """Read an address that is the text or the `href` of the element."""
-    href = element.get("href") or string_of(element)
+    """Read an address that is the text, the `href` or the `url` of the element."""
+    href = element.get("href") or element.get("url") or string_of(element)
     draft.link(rule.field, rule.rank, Link(href, item.base_of(draft, element)))
 
 
@@ -76,24 +76,26 @@ FEED_ELEMENTS = {
     "link": Rule(read_feed_link, "link", 0),
     "atom:link": Rule(read_feed_link, "link", 0),
     "id": Rule(item.read_string, "id", 0),
-    "atom:id": Rule(item.read_string, "id", 0),
+    "atom:id": Rule(item.read_id, "id", 0),
     "atom:icon": Rule(read_address, "image", 2),
     "atom:logo": Rule(read_address, "image", 1),
     "image": Rule(read_image, "image", 0),
     "itunes:image": Rule(read_address, "image", 3),
+    "itunes:link": Rule(read_address, "image", 4),
     "itunes:new-feed-url": Rule(read_address, "new", 0),
     "newlocation": Rule(read_address, "new", 0),
     "language": Rule(item.read_language),
     "dc:language": Rule(item.read_language),
-    "pubdate": Rule(item.read_string, "published_at", 0),
-    "atom:published": Rule(item.read_string, "published_at", 0),
-    "dcterms:issued": Rule(item.read_string, "published_at", 1),
-    "lastbuilddate": Rule(item.read_string, "updated_at", 0),
-    "updated": Rule(item.read_string, "updated_at", 0),
-    "atom:updated": Rule(item.read_string, "updated_at", 0),
-    "atom:modified": Rule(item.read_string, "updated_at", 0),
-    "dcterms:modified": Rule(item.read_string, "updated_at", 1),
-    "dc:date": Rule(item.read_string, "updated_at", 2),
+    "pubdate": Rule(item.read_date, "published_at", 0),
+    "atom:published": Rule(item.read_date, "published_at", 0),
+    "dcterms:issued": Rule(item.read_date, "published_at", 1),
+    "dcterms:created": Rule(item.read_date, "published_at", 2),
+    "lastbuilddate": Rule(item.read_date, "updated_at", 0),
+    "updated": Rule(item.read_date, "updated_at", 0),
+    "atom:updated": Rule(item.read_date, "updated_at", 0),
+    "atom:modified": Rule(item.read_date, "updated_at", 0),
+    "dcterms:modified": Rule(item.read_date, "updated_at", 1),
+    "dc:date": Rule(item.read_date, "updated_at", 2),
     "author": Rule(item.read_author),
     "atom:author": Rule(item.read_author),
     "managingeditor": Rule(item.read_author),

@@ -18,6 +18,7 @@ from agents.poll.parse.limits import (
     GUID_CHARACTERS,
     IMPLAUSIBLE_YEAR,
     NAME_CHARACTERS,
+    PLACE_CHARACTERS,
     RAW_BODY_CHARACTERS,
     RAW_SUMMARY_CHARACTERS,
     RAW_TITLE_CHARACTERS,
@@ -27,6 +28,7 @@ from agents.poll.parse.limits import (
     URL_CHARACTERS,
 )
 from agents.poll.parse.markup import plain_text
+from agents.poll.parse.mend import undoubled
 from agents.poll.parse.people import person_name
 from agents.poll.parse.urls import web_url
 from schemas.times import time_text
@@ -51,6 +53,8 @@ class Finisher:
     """Finishes the drafts of one document; `cut` counts what was left out, by field."""
 
     now: datetime
+    is_doubled: bool = False
+    """Whether texts of the document may be UTF-8 that was encoded twice."""
     cut: Counter[str] = field(default_factory=Counter)
     latest: datetime = field(init=False)
 
@@ -96,6 +100,8 @@ class Work:
             return None
         most, most_raw = TEXT_LIMITS[name]
         plain = plain_text(text, lines=name not in ONE_LINE)
+        if self.finisher.is_doubled:
+            plain = undoubled(plain)
         if plain != text.value:
             self.keep(name, text.value, most_raw)
         return self.bounded(name, plain, most) or None
@@ -201,11 +207,12 @@ class Work:
         """Keep what the item says beyond the fields: source, places, counts of comments."""
         for name, value in self.draft.values.items():
             if name not in OWN_FIELDS:
-                self.keep(name, value)
+                self.keep(name, value, PLACE_CHARACTERS if name.startswith("georss:") else RAW_VALUE_CHARACTERS)
         if source := self.draft.values.get("source"):
             self.keep("source", source)
-        if (link := self.draft.links.get("source")) and (url := web_url(link.base, link.href)[0]):
-            self.raw["source_url"] = url
+        for name in ("source_url", "comments"):
+            if (link := self.draft.links.get(name)) and (url := web_url(link.base, link.href)[0]):
+                self.raw[name] = url
 
 
 def _enclosure(url: str, media: Media) -> Enclosure:

@@ -11,6 +11,7 @@ from agents.poll.parse.document import Cloud, Document, Parser
 from agents.poll.parse.drafts import DraftFeed
 from agents.poll.parse.finish import Finisher, Work, language_tag
 from agents.poll.parse.limits import HUBS, NAME_CHARACTERS
+from agents.poll.parse.mend import looks_doubled
 from agents.poll.parse.urls import web_url
 from schemas.values import Item
 
@@ -24,7 +25,7 @@ def finish(
     feed: DraftFeed, decoded: Decoded, parser: Parser, *, url: str, now: datetime, flags: Iterable[str] = ()
 ) -> Document:
     """Return the document of `feed`."""
-    finisher = Finisher(now)
+    finisher = Finisher(now, is_doubled=looks_doubled(decoded.data))
     language = language_tag(feed.language)
     finisher.cut["items"] = feed.items_cut
     items = [finisher.item(draft, url, language) for draft in feed.items]
@@ -57,6 +58,7 @@ def finish(
         image=work.url("image"),
         generator=(feed.values.get("generator") or "")[:NAME_CHARACTERS] or None,
         rights=work.text("rights"),
+        raw=work.raw,
         items=items,
         cut={name: count for name, count in finisher.cut.items() if count},
         flags=[*decoded.flags, *flags, *work.flags],

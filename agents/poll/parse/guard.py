@@ -32,7 +32,9 @@ def check_document(data: bytes) -> None:
 def check_fallback(data: bytes) -> None:
     """Raise FeedRefused where feedparser would need too long for `data`."""
     if len(data) > FALLBACK_BYTES:
-        raise FeedRefused(f"malformed, and {len(data)} bytes are more than {FALLBACK_BYTES}", reason="too_large_to_repair")
+        raise FeedRefused(
+            f"malformed, and {len(data)} bytes are more than {FALLBACK_BYTES}", reason="too_large_to_repair"
+        )
     attributes = max((tag[0].count(b"=") for tag in LONG_TAG.finditer(data)), default=0)
     if attributes > FALLBACK_ATTRIBUTES:
         raise FeedRefused(f"malformed, and a tag has {attributes} attributes", reason="too_many_attributes")

@@ -8,11 +8,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from agents.poll.parse.drafts import Draft, Kind, Link, Media, Text
+from agents.poll.parse.markup import plain_text
 from agents.poll.parse.names import XML_BASE, XML_LANG, Element, name_of
-from agents.poll.parse.places import read_place
+from agents.poll.parse.places import read_latitude, read_place
 from agents.poll.parse.rules import Rule, Rules
 from agents.poll.parse.text_elements import string_of, text_of
 from agents.poll.parse.urls import resolve
+
+
+LAST_RANK = 9
+"""Of what is taken only where nothing else is there."""
 
 
 def read_item(element: Element, base: str, language: str | None) -> Draft:
@@ -49,6 +54,12 @@ def read_rss_text(draft: Draft, element: Element, rule: Rule) -> None:
     _read_text(draft, element, rule, Kind.UNTYPED)
 
 
+def read_summary(draft: Draft, element: Element, rule: Rule) -> None:
+    """Read `description` or `summary`; the second one of an item that has both is its body."""
+    field = "body" if draft.ranks.get("summary") == 0 else "summary"
+    read_rss_text(draft, element, Rule(rule.read, field, 0 if field == "summary" else LAST_RANK))
+
+
 def read_atom_text(draft: Draft, element: Element, rule: Rule) -> None:
     """Read a text that is plain unless its `type` says otherwise."""
     _read_text(draft, element, rule, Kind.TEXT)
@@ -64,8 +75,8 @@ def _read_text(draft: Draft, element: Element, rule: Rule, kind: Kind) -> None:
         draft.text(rule.field, rule.rank, Text((element.text or "").strip(), kind))
         return
     draft.text(rule.field, rule.rank, text_of(element, untyped=kind))
-    # a language of a text is the item's: no format knows items in two languages
-    draft.language = element.get(XML_LANG, draft.language)
+    if rule.field == "body":  # the language of the content is the item's
+        draft.language = element.get(XML_LANG, draft.language)
 
 
 def read_language(draft: Draft, element: Element, _: Rule) -> None:
@@ -78,25 +89,39 @@ def read_string(draft: Draft, element: Element, rule: Rule) -> None:
     draft.value(rule.field, rule.rank, string_of(element))
 
 
+def read_date(draft: Draft, element: Element, rule: Rule) -> None:
+    """Read a date; of several of one name the last counts, as in feedparser."""
+    if draft.ranks.get(rule.field) == rule.rank:
+        del draft.ranks[rule.field]
+    draft.value(rule.field, rule.rank, string_of(element))
+
+
 def read_guid(draft: Draft, element: Element, rule: Rule) -> None:
     """Read RSS's `guid`, which is the item's address too unless `isPermaLink` denies it."""
     guid = string_of(element)
     draft.value("guid", rule.rank, guid)
-    if element.get("isPermaLink", element.get("ispermalink", "true")).lower() == "true" and "://" in guid[:10]:
+    if (
+        element.get("isPermaLink", element.get("ispermalink", "true")).lower() == "true"
+        and "://" in guid[:10]
+    ):
         draft.link("url", 2, Link(guid, draft.base))
+
+
+def read_id(draft: Draft, element: Element, rule: Rule) -> None:
+    """Read Atom's `id`; one that is a path, which RFC 4287 forbids, is made absolute as feedparser does."""
+    identifier = string_of(element)
+    if identifier.startswith("/"):
+        identifier = resolve(base_of(draft, element), identifier)
+    draft.value(rule.field, rule.rank, identifier)
 
 
 def read_link(draft: Draft, element: Element, rule: Rule) -> None:
     """Read `link`, RSS's (an address) or Atom's (attributes); RSS documents contain both under one name."""
-    href = element.get("href")
-    if href is None:
-        draft.link(rule.field, rule.rank, Link(string_of(element), base_of(draft, element)))
-        return
-    link = Link(href, base_of(draft, element))
+    link = Link(element.get("href") or string_of(element), base_of(draft, element))
     relation = element.get("rel", "alternate").strip().lower()
     if relation == "alternate":
         is_page = "html" in element.get("type", "html")
-        draft.link(rule.field, 0 if is_page else 1, link)
+        draft.link(rule.field, rule.rank if is_page else rule.rank + 1, link)
     elif relation == "enclosure":
         draft.media.append(Media(link, element.get("type"), element.get("length")))
 
@@ -126,10 +151,11 @@ def read_author(draft: Draft, element: Element, _: Rule) -> None:
 
 
 def read_category(draft: Draft, element: Element, _: Rule) -> None:
-    """Read a category: Atom's label or else term, or RSS's text."""
-    category = element.get("label") or element.get("term") or string_of(element) or element.get("text")
-    if category:
-        draft.categories.append(category)
+    """Read a category: RSS's text, Atom's term and its label, iTunes' with the ones inside it."""
+    term = element.get("term") or string_of(element) or element.get("text", "")
+    draft.categories += (term, element.get("label", ""))
+    for child in element:
+        read_category(draft, child, _)
 
 
 def read_keywords(draft: Draft, element: Element, _: Rule) -> None:
@@ -141,16 +167,21 @@ def read_source(draft: Draft, element: Element, _: Rule) -> None:
     """Read `source`: the feed or the outlet from which the item was taken over."""
     titles, links = _source_parts(element)
     draft.value("source", 0, next(titles, ""))
-    draft.link("source", 0, Link(next(links, ""), base_of(draft, element)))
+    draft.link("source_url", 0, Link(next(links, ""), base_of(draft, element)))
 
 
 def _source_parts(element: Element) -> tuple[Iterator[str], Iterator[str]]:
     if not len(element):
         return iter((string_of(element),)), iter((element.get("url", ""),))
     named = [(name_of(child).rpartition(":")[2], child) for child in element]
-    titles = (string_of(child) for name, child in named if name == "title")
+    titles = (plain_text(text_of(child, untyped=Kind.TEXT)) for name, child in named if name == "title")
     links = (child.get("href", "") or string_of(child) for name, child in named if name == "link")
     return titles, links
+
+
+def read_comments(draft: Draft, element: Element, rule: Rule) -> None:
+    """Read the address of the page with the comments."""
+    draft.link(rule.field, rule.rank, Link(string_of(element), base_of(draft, element)))
 
 
 def read_extension(draft: Draft, element: Element, rule: Rule) -> None:
@@ -177,8 +208,8 @@ ITEM_ELEMENTS = {
     "dc:title": Rule(read_rss_text, "title", 2),
     "dcterms:title": Rule(read_rss_text, "title", 2),
     "itunes:title": Rule(read_rss_text, "title", 4),
-    "description": Rule(read_rss_text, "summary", 0),
-    "summary": Rule(read_rss_text, "summary", 0),
+    "description": Rule(read_summary),
+    "summary": Rule(read_summary),
     "abstract": Rule(read_rss_text, "summary", 0),
     "atom:summary": Rule(read_atom_text, "summary", 0),
     "dc:description": Rule(read_rss_text, "summary", 1),
@@ -198,26 +229,26 @@ ITEM_ELEMENTS = {
     "feedburner:origlink": Rule(read_link, "url", -1),
     "guid": Rule(read_guid, "guid", 0),
     "id": Rule(read_string, "guid", 0),
-    "atom:id": Rule(read_string, "guid", 0),
+    "atom:id": Rule(read_id, "guid", 0),
     "dc:identifier": Rule(read_string, "guid", 4),
-    "pubdate": Rule(read_string, "published_at", 0),
-    "published": Rule(read_string, "published_at", 0),
-    "atom:published": Rule(read_string, "published_at", 0),
-    "atom:issued": Rule(read_string, "published_at", 0),
-    "issued": Rule(read_string, "published_at", 0),
-    "dcterms:issued": Rule(read_string, "published_at", 1),
-    "dc:date": Rule(read_string, "published_at", 2),
-    "dcterms:date": Rule(read_string, "published_at", 2),
-    "atom:created": Rule(read_string, "published_at", 3),
-    "dcterms:created": Rule(read_string, "published_at", 3),
-    "date": Rule(read_string, "published_at", 4),
-    "pubdatetime": Rule(read_string, "published_at", 4),
-    "updated": Rule(read_string, "updated_at", 0),
-    "atom:updated": Rule(read_string, "updated_at", 0),
-    "atom:modified": Rule(read_string, "updated_at", 0),
-    "modified": Rule(read_string, "updated_at", 0),
-    "lastbuilddate": Rule(read_string, "updated_at", 1),
-    "dcterms:modified": Rule(read_string, "updated_at", 1),
+    "pubdate": Rule(read_date, "published_at", 0),
+    "published": Rule(read_date, "published_at", 0),
+    "atom:published": Rule(read_date, "published_at", 0),
+    "atom:issued": Rule(read_date, "published_at", 0),
+    "issued": Rule(read_date, "published_at", 0),
+    "dcterms:issued": Rule(read_date, "published_at", 1),
+    "dc:date": Rule(read_date, "published_at", 2),
+    "dcterms:date": Rule(read_date, "published_at", 2),
+    "atom:created": Rule(read_date, "published_at", 3),
+    "dcterms:created": Rule(read_date, "published_at", 3),
+    "date": Rule(read_date, "published_at", 4),
+    "pubdatetime": Rule(read_date, "published_at", 4),
+    "updated": Rule(read_date, "updated_at", 0),
+    "atom:updated": Rule(read_date, "updated_at", 0),
+    "atom:modified": Rule(read_date, "updated_at", 0),
+    "modified": Rule(read_date, "updated_at", 0),
+    "lastbuilddate": Rule(read_date, "updated_at", 1),
+    "dcterms:modified": Rule(read_date, "updated_at", 1),
     "author": Rule(read_author),
     "atom:author": Rule(read_author),
     "dc:creator": Rule(read_author),
@@ -230,13 +261,14 @@ ITEM_ELEMENTS = {
     "itunes:category": Rule(read_category),
     "itunes:keywords": Rule(read_keywords),
     "keywords": Rule(read_keywords),
+    "tags": Rule(read_keywords),
     "enclosure": Rule(read_enclosure),
     "source": Rule(read_source),
     "atom:source": Rule(read_source),
     "dc:language": Rule(read_language),
     "dcterms:language": Rule(read_language),
     "language": Rule(read_language),
-    "comments": Rule(read_extension, "comments"),
+    "comments": Rule(read_comments, "comments"),
     "slash:comments": Rule(read_extension, "slash:comments"),
     "slash:section": Rule(read_extension, "slash:section"),
     "slash:department": Rule(read_extension, "slash:department"),
@@ -251,7 +283,6 @@ ITEM_ELEMENTS = {
     "georss:relationshiptag": Rule(read_extension, "georss:relationshiptag"),
     "gml:point": Rule(read_place),
     "geo:point": Rule(read_place),
-    "geo:lat": Rule(read_extension, "geo:lat"),
-    "geo:long": Rule(read_extension, "geo:long"),
+    "geo:lat": Rule(read_latitude),
 }
 ITEM_RULES = Rules(ITEM_ELEMENTS)

@@ -13,6 +13,7 @@ from schemas.errors import FeedRefused
 
 Object = dict[str, Any]
 
+
 def read_json(data: bytes, url: str) -> DraftFeed:
     """Return the feed in `data` (UTF-8); raises FeedRefused where it is not JSON or no feed."""
     try:
@@ -30,7 +31,12 @@ def _feed(value: Object, url: str) -> DraftFeed:
     feed.text("title", 0, Text(_string(value, "title"), Kind.TEXT))
     feed.text("subtitle", 0, Text(_string(value, "description"), Kind.TEXT))
     feed.language = _string(value, "language") or None
-    for name, field in (("home_page_url", "link"), ("feed_url", "self"), ("icon", "image"), ("favicon", "image")):
+    for name, field in (
+        ("home_page_url", "link"),
+        ("feed_url", "self"),
+        ("icon", "image"),
+        ("favicon", "image"),
+    ):
         feed.link(field, 0, Link(_string(value, name), url))
     feed.authors = _authors(value)
     feed.hubs = [Link(_string(hub, "url"), url) for hub in _objects(value, "hubs")]
@@ -42,7 +48,7 @@ def _feed(value: Object, url: str) -> DraftFeed:
 
 def _item(value: Object, url: str, feed_authors: list[str]) -> Draft:
     draft = Draft(base=url, language=_string(value, "language") or None)
-    draft.value("guid", 0, _string(value, "id"))
+    draft.value("guid", 0, _string_or_number(value, "id"))
     draft.link("url", 0, Link(_string(value, "url"), url))
     draft.link("url", 1, Link(_string(value, "external_url"), url))
     draft.text("title", 0, Text(_string(value, "title"), Kind.TEXT))
@@ -61,7 +67,11 @@ def _item(value: Object, url: str, feed_authors: list[str]) -> Draft:
 
 def _media(value: Object, url: str) -> list[Media]:
     attachments = [
-        Media(Link(_string(file, "url"), url), _string(file, "mime_type") or None, _string(file, "size_in_bytes") or None)
+        Media(
+            Link(_string(file, "url"), url),
+            _string(file, "mime_type"),
+            _string_or_number(file, "size_in_bytes"),
+        )
         for file in _objects(value, "attachments")
     ]
     image = _string(value, "image") or _string(value, "banner_image")
@@ -70,8 +80,15 @@ def _media(value: Object, url: str) -> list[Media]:
 
 def _authors(value: Object) -> list[str]:
     """Return the names in `authors` (1.1) and `author` (1.0)."""
-    persons = _objects(value, "authors") or ([value["author"]] if isinstance(value.get("author"), dict) else [])
-    return [name for person in persons if (name := _string(person, "name") or _string(person, "url"))]
+    persons = _objects(value, "authors") or (
+        [value["author"]] if isinstance(value.get("author"), dict) else []
+    )
+    return [name for person in persons if (name := _string(person, "name") or _mail_address(person))]
+
+
+def _mail_address(person: Object) -> str:
+    url = _string(person, "url")
+    return url.removeprefix("mailto:") if url.startswith("mailto:") else ""
 
 
 def _objects(value: Object, name: str) -> list[Object]:
@@ -80,10 +97,18 @@ def _objects(value: Object, name: str) -> list[Object]:
 
 
 def _string(value: Object, name: str) -> str:
-    """Return the string (or number: ids are written as numbers) `name` of `value`, or `""`."""
+    """Return the string `name` of `value`, or `""`."""
+    found = value.get(name)
+    return _clean(found).strip() if isinstance(found, str) else ""
+
+
+def _string_or_number(value: Object, name: str) -> str:
+    """Return the string or number `name` of `value`: ids are written as either."""
     found = value.get(name)
     if isinstance(found, str):
         return _clean(found).strip()
+    if isinstance(found, float) and found.is_integer():
+        found = int(found)
     return str(found) if isinstance(found, int | float) and not isinstance(found, bool) else ""
 
 

@@ -35,7 +35,9 @@ RAW_TITLE_CHARACTERS = 2_000
 RAW_SUMMARY_CHARACTERS = 32_768
 RAW_BODY_CHARACTERS = 65_536
 RAW_VALUE_CHARACTERS = 200
-"""Any other raw string: a date, a point, a source."""
+"""Any other raw string: a date, a source."""
+PLACE_CHARACTERS = 2_000
+"""A shape of GeoRSS: 100 points."""
 
 MARKUP_CHARACTERS = 1_000_000
 """Markup that is turned into plain text; what follows is dropped before any work on it."""

@@ -1,7 +1,7 @@
 """Markup to plain text, in time proportional to its length whatever it contains.
 
-Every pattern consumes what it has looked at: an unclosed comment, quote or tag runs to the end of the
-text as in the HTML standard, instead of being tried again from the next character. That keeps floods
+Every pattern consumes what it has looked at: an unclosed quote, tag or script runs to the end of the text
+as in the HTML standard, instead of being tried again from the next character. That keeps floods
 of `<` linear (tests/agents/poll/parse/test_markup.py counts steps, not seconds).
 """
 
@@ -31,22 +31,24 @@ BLOCK_NAMES = BLOCKS | {name.upper() for name in BLOCKS} | {name.capitalize() fo
 INLINES = frozenset(
     "a abbr acronym applet area audio b base basefont bdi bdo big blink body button canvas cite code col "
     "colgroup data datalist del dfn em embed font frame frameset head html i iframe img input ins kbd label "
-    "link map mark meta meter noframes noscript object optgroup output param picture progress q rp rt ruby s "
+    "link map mark math meta meter noframes noscript object optgroup output param picture progress q rp rt ruby s "
     "samp script select small source span strike strong style sub sup svg template textarea time title track "
     "tt u var video wbr".split()
 )
 
-HIDDEN_ELEMENTS = ("script", "style", "applet", "object", "template")
+HIDDEN_ELEMENTS = ("script", "style", "template")
 """Elements whose content is not text of the article."""
-HIDDEN_NAMES = frozenset((*HIDDEN_ELEMENTS, *map(str.upper, HIDDEN_ELEMENTS), *map(str.capitalize, HIDDEN_ELEMENTS)))
+HIDDEN_NAMES = frozenset(
+    (*HIDDEN_ELEMENTS, *map(str.upper, HIDDEN_ELEMENTS), *map(str.capitalize, HIDDEN_ELEMENTS))
+)
 
 TAG = re.compile(
-    r"""<[/!?]?([a-zA-Z][a-zA-Z0-9]*)(?:[^>=]*+=\s*+(?:"[^"]*+"|'[^']*+')?+)*+[^>]*+>?""",
+    r"""<(?:/?([a-zA-Z][a-zA-Z0-9]*)(?:[^>=]*+=\s*+(?:"[^"]*+"|'[^']*+')?+)*+[^>]*+>?|[!?][^<>]*>)""",
 )
-HIDDEN = re.compile(
-    rf"<!--.*?(?:-->|\Z)|<({'|'.join(HIDDEN_ELEMENTS)})\b.*?(?:</\1\s*>|\Z)",
-    re.IGNORECASE | re.DOTALL,
-)
+"""A tag with its name, or a declaration without one."""
+
+COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+HIDDEN = re.compile(rf"<({'|'.join(HIDDEN_ELEMENTS)})\b.*?(?:</\1\s*>|\Z)", re.IGNORECASE | re.DOTALL)
 
 LOOKS_LIKE_MARKUP = re.compile(
     rf"</?(?:{'|'.join(sorted(BLOCKS | INLINES))})(?=[\s/>])|<!--|&(?:#[0-9]|#[xX][0-9a-fA-F]|[a-zA-Z][a-zA-Z0-9]*;)",
@@ -81,9 +83,19 @@ def is_markup(value: str) -> bool:
 def without_tags(value: str) -> str:
     """Return the text of the HTML `value`, with `BREAK` between blocks."""
     if "<" in value:
+        if "<!--" in value:
+            value = without_comments(value)
         parts = TAG.split(value)
-        if "<!--" in value or not HIDDEN_NAMES.isdisjoint(parts[1::2]):
+        if not HIDDEN_NAMES.isdisjoint(parts[1::2]):
             parts = TAG.split(HIDDEN.sub("", value))
         parts[1::2] = [BREAK if name in BLOCK_NAMES else "" for name in parts[1::2]]
         value = "".join(parts)
     return unescape(value) if "&" in value else value
+
+
+def without_comments(value: str) -> str:
+    """Return `value` without comments; after the last `-->` only one that runs to the end is looked for."""
+    end = value.rfind("-->") + len("-->") if "-->" in value else 0
+    closed, rest = value[:end], value[end:]
+    unclosed = rest.find("<!--", rest.rfind(">") + 1)
+    return COMMENT.sub("", closed) + (rest[:unclosed] if unclosed >= 0 else rest)

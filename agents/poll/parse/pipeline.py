@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
 from datetime import datetime
 from functools import cache
 
@@ -11,9 +13,14 @@ from agents.poll.parse.fallback import FallbackParser
 from agents.poll.parse.finish_feed import finish
 from agents.poll.parse.guard import check_document
 from agents.poll.parse.json_feed import read_json
+from agents.poll.parse.mend import with_windows_characters
 from agents.poll.parse.tree import parse_tree
 from agents.poll.parse.xml_feed import count_items, read_xml
 from schemas.errors import FeedRefused
+
+
+FEED_TYPE = re.compile(r"\b(?:xml|json|rss|atom|rdf)\b", re.IGNORECASE)
+"""What the media type of a feed names; `text/html` and `text/plain` are read too, and flagged."""
 
 
 class NeedsFallback(FeedRefused):
@@ -35,6 +42,9 @@ def extract(data: bytes, *, url: str, content_type: str | None, now: datetime) -
     """
     check_document(data)
     decoded = to_utf8(data, content_type)
+    decoded = replace(decoded, data=with_windows_characters(decoded.data))
+    if content_type and not FEED_TYPE.search(content_type):
+        decoded = replace(decoded, flags=(*decoded.flags, "content_type:unexpected"))
     start = decoded.data[:200].lstrip()
     if start.startswith(b"{"):
         return finish(read_json(decoded.data, url), decoded, "json", url=url, now=now)

@@ -1,12 +1,14 @@
 """Where an item happened: GeoRSS (simple and GML) and the W3C's geo vocabulary, as GeoRSS simple strings.
 
 `georss:point`, `georss:line`, `georss:polygon` and `georss:box` hold latitude and longitude by turns with
-a space between, in degrees of WGS 84 (http://docs.opengeospatial.org/cs/17-002r1/17-002r1.html).
+a space between, in degrees of WGS 84 (http://docs.opengeospatial.org/cs/17-002r1/17-002r1.html). What is
+not in degrees, as projected coordinates are, is left out: it would be taken for another place.
 """
 
 from __future__ import annotations
 
 from agents.poll.parse.drafts import Draft
+from agents.poll.parse.limits import PLACE_CHARACTERS
 from agents.poll.parse.names import Element, name_of
 from agents.poll.parse.rules import Rule
 from agents.poll.parse.text_elements import string_of
@@ -19,19 +21,45 @@ SHAPES = {
 }
 """The simple form of each shape of GML."""
 
+POINTS = {"georss:point": 1, "georss:line": 2, "georss:polygon": 4, "georss:box": 2}
+"""The least number of points of each shape; a polygon ends where it begins."""
+
+WGS_84 = ("4326", "4979", "crs84")
+"""Ends of the names of the coordinate systems that are in degrees of WGS 84."""
+
 
 def read_place(draft: Draft, element: Element, rule: Rule) -> None:
     """Read a shape: its numbers in an element of GeoRSS simple, or anywhere inside one of GML or `geo:Point`."""
     if rule.field:
-        draft.value(rule.field, 0, _numbers(string_of(element)))
+        _keep(draft, rule.field, string_of(element))
         return
+    latitude = longitude = ""
     for shape in element.iter():
         name = name_of(shape)
-        if name in SHAPES:
-            draft.value(SHAPES[name], 0, _numbers(" ".join(shape.itertext())))
-        elif name in {"geo:lat", "geo:long"}:
-            draft.value(name, 0, string_of(shape))
+        if name in SHAPES and shape.get("srsName", "4326").lower().endswith(WGS_84):
+            _keep(draft, SHAPES[name], " ".join(shape.itertext()))
+        elif name == "geo:lat":
+            latitude = string_of(shape)
+        elif name == "geo:long":
+            longitude = string_of(shape)
+    _keep(draft, "georss:point", f"{latitude} {longitude}")
 
 
-def _numbers(text: str) -> str:
-    return " ".join(text.replace(",", " ").split())
+def read_latitude(draft: Draft, element: Element, _: Rule) -> None:
+    """Read `geo:lat`, which with the `geo:long` beside it is a point."""
+    for sibling in element.itersiblings():
+        if name_of(sibling) == "geo:long":
+            _keep(draft, "georss:point", f"{string_of(element)} {string_of(sibling)}")
+
+
+def _keep(draft: Draft, name: str, text: str) -> None:
+    """Keep the shape in `text` if all of it is numbers in the bounds of latitude and longitude."""
+    words = text.replace(",", " ").split()
+    if len(words) % 2 or len(words) < 2 * POINTS[name] or len(text) > PLACE_CHARACTERS:
+        return
+    try:
+        numbers = [float(word) for word in words]
+    except ValueError:
+        return
+    if all(abs(latitude) <= 90 for latitude in numbers[::2]) and all(abs(east) <= 180 for east in numbers[1::2]):  # noqa: PLR2004 - degrees
+        draft.value(name, 0, " ".join(words))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from base64 import b64decode
-from xml.sax.saxutils import escape
+from xml.sax.saxutils import escape, unescape
 
 from lxml import etree
 
@@ -11,6 +11,7 @@ from agents.poll.parse.drafts import Kind, Text
 from agents.poll.parse.names import Element
 
 PLAIN_TYPES = frozenset(("text", "text/plain", "plain"))
+ESCAPED_TYPES = ("html", "text/html")
 MARKUP_TYPES = frozenset(("html", "xhtml", "text/html", "application/xhtml+xml", "text/x-html"))
 
 
@@ -27,10 +28,12 @@ def text_of(element: Element, *, untyped: Kind) -> Text:
 
     Understands Atom 1.0's `type`, Atom 0.3's `mode="escaped|xml|base64"` and markup as child elements.
     """
-    if len(element):
-        return Text(_markup_of(element), Kind.HTML)
-    value = element.text or ""
     declared = element.get("type")
+    if len(element):
+        markup = _markup_of(element)
+        # type="html" with elements inside: they are part of the escaped markup that was not escaped
+        return Text(unescape(markup) if declared in ESCAPED_TYPES else markup, Kind.HTML)
+    value = element.text or ""
     if declared is None and element.get("mode") is None:
         return Text(value.strip(), untyped)
     return _declared_text(value.strip(), (declared or "").strip().lower(), element.get("mode", ""), untyped)
@@ -39,7 +42,7 @@ def text_of(element: Element, *, untyped: Kind) -> Text:
 def _declared_text(value: str, declared: str, mode: str, untyped: Kind) -> Text:
     if mode == "base64" or _is_base64(declared):
         value = _from_base64(value)
-        untyped = Kind.UNTYPED if mode != "base64" else Kind.HTML
+        untyped = untyped if mode == "base64" else Kind.UNTYPED
     if declared in MARKUP_TYPES:
         return Text(value, Kind.HTML)
     if declared in PLAIN_TYPES:

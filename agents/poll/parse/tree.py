@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from html.entities import html5
+from html.entities import html5, name2codepoint
 from typing import Any
 
 from lxml import etree
@@ -38,12 +38,15 @@ AMPERSAND = re.compile(
     re.DOTALL,
 )
 """A CDATA section, which is left alone, or an ampersand with the reference that it begins."""
-DECLARED_ENTITY = re.compile(rb"""<!ENTITY\s+([A-Za-z][A-Za-z0-9]{1,30})\s+(?:"([^"&%<>]{0,100})"|'([^'&%<>]{0,100})')\s*>""")
+DECLARED_ENTITY = re.compile(
+    rb"""<!ENTITY\s+([A-Za-z][A-Za-z0-9]{1,30})\s+(?:"([^"&%<>]{0,100})"|'([^'&%<>]{0,100})')\s*>"""
+)
 MOST_DECLARED = 300
 """Entities that a document may declare itself; the sets of HTML 4 have 253."""
 
 XML_ENTITIES = frozenset((b"amp", b"lt", b"gt", b"quot", b"apos"))
 
+PROLOG = re.compile(rb"(?:\s+|<\?.*?\?>|<!--.*?-->)*+", re.DOTALL)
 DOCTYPE = re.compile(rb"<!DOCTYPE[^\[>]{0,1000}(?:\[[^\]]{0,100000}\]\s*)?>", re.IGNORECASE)
 
 
@@ -59,6 +62,8 @@ class Tree:
 def parse_tree(data: bytes) -> Tree | None:
     """Return the tree of `data` (UTF-8), or None where even recovery finds no element."""
     data = data.strip()
+    if b"<!DOCTYPE" in data[:5000]:  # its entities would stay unread
+        data = with_characters(data)
     try:
         return Tree(etree.fromstring(data, STRICT), "strict")
     except etree.XMLSyntaxError as error:
@@ -86,12 +91,13 @@ def repaired(data: bytes) -> bytes:
     # a notice of PHP before the declaration is markup too
     declaration = data.find(b"<?xml", 1, 4096)
     data = data[declaration:] if declaration > 0 else data
-    return _with_characters(data)
+    return with_characters(data)
 
 
-def _with_characters(data: bytes) -> bytes:
+def with_characters(data: bytes) -> bytes:
     """Write HTML's entities and the plain ones of the document's own DOCTYPE as characters, and `&` as `&amp;`."""
-    doctype = DOCTYPE.search(data, 0, 200_000)
+    prolog = PROLOG.match(data)
+    doctype = DOCTYPE.match(data, prolog.end()) if prolog else None
     own: dict[bytes, bytes] = {}
     if doctype:
         declared = DECLARED_ENTITY.findall(doctype[0])[:MOST_DECLARED]
@@ -101,10 +107,16 @@ def _with_characters(data: bytes) -> bytes:
     def character(match: re.Match[bytes]) -> bytes:
         name, whole = match[1], match[0]
         if name is None:
-            return b"&amp;" if whole == b"&" else whole
+            return b"&amp;" if whole == b"&" else whole.replace(b"X", b"x")
         if name in XML_ENTITIES:
             return whole
-        known = html5.get(name.decode("ascii") + ";")
-        return own.get(name) or (known.encode() if known else b"&amp;" + whole[1:])
+        known = own.get(name) or _named_character(name.decode("ascii"))
+        return known or b"&amp;" + whole[1:]
 
     return AMPERSAND.sub(character, data)
+
+
+def _named_character(name: str) -> bytes:
+    """Return the character that XHTML 1.0's entity sets call `name`, or else HTML 5; `b""` where neither does."""
+    number = name2codepoint.get(name)
+    return (chr(number) if number else html5.get(f"{name};", "")).encode()

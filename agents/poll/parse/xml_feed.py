@@ -14,12 +14,21 @@ from agents.poll.parse.limits import ITEMS
 from agents.poll.parse.names import Element, name_of
 from agents.poll.parse.sitemap import read_sitemap
 
-ITEM_NAMES = frozenset(("item", "entry", "atom:entry"))
-CONTAINERS = frozenset(("channel", "items", "feed", "atom:feed"))
+ITEM_NAMES = frozenset(("item", "entry", "atom:entry", "atom:item"))
+CONTAINERS = frozenset(("channel", "items", "feed", "atom:feed", "redirect"))
 """Elements whose children are read as if they stood in the feed itself."""
 
 ITEM_TAG = re.compile(rb"<(?:[A-Za-z]{1,20}:)?(?:item|entry)[\s>]", re.IGNORECASE)
-ROOT_NAMES = ITEM_NAMES | {"rss", "rdf:rdf", "rdf", "channel", "feed", "atom:feed", "sitemap:urlset", "urlset"}
+ROOT_NAMES = ITEM_NAMES | {
+    "rss",
+    "rdf:rdf",
+    "rdf",
+    "channel",
+    "feed",
+    "atom:feed",
+    "sitemap:urlset",
+    "urlset",
+}
 ATOM_03 = "http://purl.org/atom/ns#"
 RSS_090 = "http://my.netscape.com/rdf/simple/0.9/"
 
