@@ -16,6 +16,7 @@ from agents.enrich.countries import CountryTagger
 from agents.enrich.locate import countries_of
 from agents.enrich.subjects import SubjectTagger
 from agents.language import UNDETERMINED, identify
+from catalog.lexicons import writings
 from catalog.regions import RegionPolicy
 from schemas.values import Country, Item, Region, Role, Subject, Tags
 
@@ -24,6 +25,8 @@ CONCERNED: frozenset[Role] = frozenset({"focus", "involved"})
 
 FALLBACK = "en"
 """Whose lexicons read a text of undetermined language: too short to tell, it holds names more than words."""
+
+WARM_UP = "a text to load the models by, in no language that matters"
 
 
 class Enricher:
@@ -40,6 +43,13 @@ class Enricher:
         self._countries = CountryTagger(overlay)
         self._subjects = SubjectTagger(overlay)
         self._classify = classify
+
+    def load(self) -> None:
+        """Load the lexicons of all languages now, and not when the first item in each arrives."""
+        identify(WARM_UP, None)
+        for language in writings():
+            self._countries.find(WARM_UP, language)
+        self._subjects.load()
 
     def tags(self, item: Item, language: str | None = None) -> Tags:
         """Return what `item` is about; `language` (BCP 47), where given, is not identified again."""

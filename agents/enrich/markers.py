@@ -16,6 +16,7 @@ LONGEST: dict[str, int] = {"tail": 40, "teaser": 150, "feed": 400, "credit": 200
 
 _KEY = 3
 _BRACKETS = re.compile(r"[(\[（][^()\[\]（）\n]{5,150}[)\]）]")
+_EDGES = ":…."
 _AROUND = "() \t\xa0\u200b\ufeff:…»«>›→▶•|*-–—.[]"
 
 
@@ -30,8 +31,12 @@ def marker_kind(line: str) -> Kind | None:
     """Return what `line` marks, None for a line of text."""
     if len(line) > LONGEST["feed"]:
         return None
+    line = line.strip(_AROUND)
+    markers = _by_beginning().get(_fold(line[:_KEY])[:_KEY])
+    if markers is None:
+        return None
     folded = _fold(line)
-    for marker in _by_beginning().get(folded[:_KEY], ()):
+    for marker in markers:
         if len(folded) <= LONGEST[marker.kind] and marker.pattern.fullmatch(folded):
             return marker.kind
     return None
@@ -44,7 +49,7 @@ def bracketed_credits(text: str) -> list[tuple[int, int]]:
 
 
 def _fold(text: str) -> str:
-    return text.strip(_AROUND).casefold().replace("’", "'")
+    return text.casefold().replace("’", "'")
 
 
 @cache
@@ -52,10 +57,9 @@ def _by_beginning() -> dict[str, list[Marker]]:
     """Return the markers by their first characters, so that a line meets one or two of them, not 370."""
     markers: dict[str, list[Marker]] = defaultdict(list)
     for row in shipped("markers.tsv"):
-        pieces = [piece.casefold().replace("’", "'") for piece in row["marker"].split("*")]
+        pieces = list(map(_fold, row["marker"].strip(_EDGES).split("*")))
         pattern = re.compile(".*".join(re.escape(piece) for piece in pieces), re.DOTALL)
-        beginning = pieces[0] if len(pieces) > 1 else _fold(row["marker"])
-        markers[beginning[:_KEY]].append(Marker(_kind(row["kind"]), pattern))
+        markers[pieces[0][:_KEY]].append(Marker(_kind(row["kind"]), pattern))
     return markers
 
 

@@ -44,7 +44,6 @@ FEWEST_AFTER_BUTTON = 4
 _END = re.compile(r"[.!?…。！？।॥։؟۔।]['\"’”»«)\]」』]*$|[.!?…]['\"’”»«]*\s?[(\[][^()\[\]]{1,40}[)\]]$")
 """How a sentence ends: also in `[…]`, and in the agency that signs it."""
 
-_LINE = re.compile(r"[^\n\r\u2028\u2029]+")
 _SEPARATOR = re.compile(r"\s[-–—|]\s|\s?©\s?")
 
 
@@ -70,7 +69,7 @@ def parts_of(text: str, credits_found: Iterable[Credit] = ()) -> list[Part]:
 
     `credits_found` are the agencies named in `text` (`agents.enrich.credits.find_credits`).
     """
-    lines = [_Line(match.group(), match.start()) for match in _LINE.finditer(text)]
+    lines = list(_lines(text))
     if len(lines) == 1:
         return [Part("text", lines[0].start, lines[0].end)]
     credited = list(credits_found)
@@ -82,6 +81,16 @@ def parts_of(text: str, credits_found: Iterable[Credit] = ()) -> list[Part]:
         else:
             parts.append(Part(kind, line.start, line.end))
     return _without_loose_end(text, parts)
+
+
+def _lines(text: str) -> Iterator[_Line]:
+    """Yield the lines of `text` that are not empty."""
+    start = 0
+    for line in text.splitlines(keepends=True):
+        content = line.rstrip()
+        if content:
+            yield _Line(content, start)
+        start += len(line)
 
 
 def _tail(lines: list[_Line]) -> int:

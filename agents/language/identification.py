@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from agents.language.model import probabilities
+from agents.language.model import likeliest, probabilities
 from agents.language.scripts import dominant_script
 from catalog.languages import language_codes, languages, only_languages
 
@@ -24,6 +24,9 @@ prior gains nothing more, and a wrong one (`ru` on Bulgarian) spoils two and fou
 
 SURE_AT_A_GLANCE, SURE = 0.9, 0.5
 """Least probability of an answer at either length; below the latter, the feed's language stands, or `und`."""
+
+UNTELLABLE = frozenset({"hr", "sr"})
+"""What the model answers to Bosnian, which only a feed can tell apart."""
 
 RENAMED = {"no": "nb", "nn": "nb", "iw": "he", "in": "id", "fil": "tl", "sh": "sr"}
 """Codes that feeds use for a supported language, by the code they mean here."""
@@ -44,8 +47,8 @@ def identify(text: str, prior: str | None) -> str:
     if script in only_languages():
         # A headline in Han alone is Chinese, unless the feed is Japanese.
         return "ja" if script == "Han" and primary(prior) == "ja" else only_languages()[script]
-    found = _likeliest(glance, script, expected, SURE_AT_A_GLANCE) if len(text) > GLANCE else None
-    return found or _likeliest(text, script, expected, SURE) or expected or UNDETERMINED
+    found = _at_a_glance(glance, script, expected) if len(text) > GLANCE else None
+    return found or _weighed(text, script, expected) or expected or UNDETERMINED
 
 
 def primary(tag: str | None) -> str | None:
@@ -68,12 +71,20 @@ def _codes_in(script: str) -> frozenset[str]:
     return frozenset(language.code for language in languages() if language.script == script)
 
 
-def _likeliest(text: str, script: str, expected: str | None, least: float) -> str | None:
-    """Return the likeliest language, None where it has less than the share `least`."""
+def _at_a_glance(text: str, script: str, expected: str | None) -> str | None:
+    """Return the language that no prior could change, None where there is doubt."""
+    best, share = likeliest(script, text)
+    if best in UNTELLABLE and expected == "bs":
+        return "bs"
+    return best if share >= SURE_AT_A_GLANCE else None
+
+
+def _weighed(text: str, script: str, expected: str | None) -> str | None:
+    """Return the likeliest language in the light of the feed's, None where no one is likely enough."""
     shares = probabilities(script, text)
-    if expected == "bs" and next(iter(shares)) in {"hr", "sr"}:
+    if expected == "bs" and next(iter(shares)) in UNTELLABLE:
         return "bs"
     if expected in shares:
         shares[expected] *= PRIOR_ODDS
     best = max(shares, key=shares.__getitem__)
-    return best if shares[best] >= least * sum(shares.values()) else None
+    return best if shares[best] >= SURE * sum(shares.values()) else None

@@ -15,6 +15,12 @@ from py3langid.langid import MODEL_FILE, LanguageIdentifier
 from catalog.languages import languages
 
 
+def likeliest(script: str, text: str) -> tuple[str, float]:
+    """Return the likeliest supported language of `script` and its probability: half as dear as all."""
+    model, share = _identifier(script).classify(text)
+    return _codes_by_model(script)[model], share
+
+
 def probabilities(script: str, text: str) -> dict[str, float]:
     """Return the probability of each supported language of `script`, the most likely first."""
     codes = _codes_by_model(script)
