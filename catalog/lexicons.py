@@ -60,10 +60,14 @@ class Writing:
 
 @dataclass(frozen=True, slots=True)
 class Endings:
-    """Regular expressions of what to take from the end of a form (`drop`), and what may follow instead."""
+    """Regular expressions of what to take from the end of a form (`drop`), and what may follow instead.
+
+    Nothing is taken where fewer than `least` letters would remain.
+    """
 
     drop: str
     follow: str
+    least: int
 
 
 @cache
@@ -89,22 +93,19 @@ def endings(language: str) -> dict[str, Endings]:
     `endings.tsv` explains the roles.
     """
     return {
-        row["role"]: Endings(row["drop"], row["follow"])
+        row["role"]: Endings(row.get("drop", ""), row.get("follow", ""), int(row.get("least") or 0))
         for row in shipped("lexicon/endings.tsv")
         if language in row["languages"].split()
     }
 
 
-def entries(language: str, overlay: Path | None = None) -> list[Entry]:
-    """Return the entries of a language: the overlay's, then those by hand, then the generated ones.
+def entries(language: str, overlay: Path | None = None) -> Iterator[Entry]:
+    """Yield the entries of a language: the overlay's, then those by hand, then the generated ones.
 
-    Of two entries with the same form, the first counts.
+    Of two entries with the same form the first counts, which may be one that deletes the form.
     """
-    found: dict[str, Entry] = {}
     for row in _rows(language, overlay):
-        for entry in _entries_of(row):
-            found.setdefault(entry.form, entry)
-    return [entry for entry in found.values() if entry.code != DELETED]
+        yield from _entries_of(row)
 
 
 def _rows(language: str, overlay: Path | None) -> Iterator[Row]:

@@ -11,13 +11,13 @@ from agents.enrich.text import fold, split_words
 from catalog.lexicons import Endings, Entry, Writing, endings
 
 ANY, EXACT = "*", "!"
+MARKS = ANY + EXACT
 """What a lexicon writes after a word that takes any ending, and after one that takes none."""
 SHORT = 3
 """Letters of a stem that many words begin with."""
-SHORTEST = {"adjective": 4, "city": 5, "region": 5}
-"""Letters that must remain of a form, by role; without them it loses nothing."""
+NAMES = frozenset({"name", "city"})
 ARABIC_ARTICLE = "ال"
-NO_ENDING = Endings("", "")
+NO_ENDING = Endings("", "", 0)
 _PIECE = re.compile(r"[^\s-]+")
 
 
@@ -29,6 +29,12 @@ class Part:
     follow: re.Pattern[str] | None
     bare: bool = True
     """Whether the stem alone is a word: not of a name that lost its ending (George is not Georgia)."""
+    whole: bool = False
+    """Whether the word must stand without prefixes."""
+
+    def matches_any(self, readings: list[str]) -> bool:
+        """Tell whether one of the readings of a word (itself, then without a prefix each) is this part."""
+        return any(map(self.matches, readings[:1] if self.whole else readings))
 
     def matches(self, word: str) -> bool:
         """Tell whether the folded `word` is an inflection of this part."""
@@ -52,9 +58,9 @@ class Form:
     acronym: bool
 
     @property
-    def strength(self) -> tuple[int, int, bool, int]:
-        """Order among forms that match the same words: more words, longer stem, own name first."""
-        return (len(self.parts), len(self.parts[0].stem), self.kind != "city", len(self.key))
+    def strength(self) -> tuple[int, int, bool, bool, int]:
+        """Order among forms that match the same words: more words, longer stem, countries, then not cities."""
+        return (len(self.parts), len(self.parts[0].stem), bool(self.code), self.kind != "city", len(self.key))
 
 
 class Morphology:
@@ -87,18 +93,23 @@ class Morphology:
         return Form(parts, entry.code, kind, entry.form, entry.weight, capital, acronym)
 
     def _part(self, word: str, mark: str, role: str) -> Part:
+        if mark == EXACT:
+            return Part(fold(word, self._writing.language), None, whole=True)
         folded = fold(word, self._writing.language) if role == "city" else self._without_article(word)
-        if mark == EXACT or (word.isupper() and word.lower() != word):
+        if word.isupper() and word.lower() != word:
             return Part(folded, None)
         if mark == ANY:
             return Part(folded, _compiled(self._rule("stem").follow))
+        return self._inflected(folded, role)
+
+    def _inflected(self, word: str, role: str) -> Part:
         rule = self._rule(role)
-        stem = re.sub(f"(?:{rule.drop})$", "", folded, count=1) if rule.drop else folded
-        if len(stem) <= SHORT and "short" in self._endings:
-            stem, rule = folded, self._endings["short"]
-        elif len(stem) < min(SHORTEST.get(role, SHORT), len(folded)):
-            stem = folded
-        bare = stem == folded or role not in {"name", "city"}
+        stem = re.sub(f"(?:{rule.drop})$", "", word, count=1) if rule.drop else word
+        if len(stem) <= SHORT and role in NAMES and "short" in self._endings:
+            stem, rule = word, self._endings["short"]
+        elif len(stem) < rule.least:
+            stem = word
+        bare = stem == word or role not in NAMES
         return Part(stem, _compiled(rule.follow) if rule.follow else None, bare)
 
     def _without_article(self, word: str) -> str:

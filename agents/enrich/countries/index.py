@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from pathlib import Path
 
-from agents.enrich.countries.forms import Form, Morphology
-from agents.enrich.text import fold
-from catalog.lexicons import entries, writings
+from agents.enrich.countries.forms import MARKS, Form, Morphology
+from agents.enrich.text import fold, fold_phrase
+from catalog.lexicons import DELETED, Entry, entries, writings
 
 SHORTEST_AFTER_PREFIX = 2
 """Letters that must remain of a word when a prefix is taken off."""
@@ -24,7 +25,7 @@ class Index:
         self._writing = writings()[language]
         self._by_stem: dict[str, list[Form]] = defaultdict(list)
         morphology = Morphology(self._writing)
-        for entry in entries(language, overlay):
+        for entry in unique(entries(language, overlay), language):
             for form in morphology.forms(entry):
                 self._by_stem[form.parts[0].stem].append(form)
         self._longest = max(map(len, self._by_stem), default=0)
@@ -32,9 +33,11 @@ class Index:
     def candidates(self, word: str) -> tuple[Form, ...]:
         """Return the forms that begin with `word` as written, the one to prefer first."""
         found: dict[str, Form] = {}
-        for folded in self.readings(word):
+        for number, folded in enumerate(self.readings(word)):
             for length in range(1, min(len(folded), self._longest) + 1):
                 for form in self._by_stem.get(folded[:length], ()):
+                    if number and form.parts[0].whole:
+                        continue
                     if form.parts[0].matches(folded) and _written_like(form, word, length):
                         found.setdefault(form.key + form.kind, form)
         return tuple(sorted(found.values(), key=lambda form: form.strength, reverse=True))
@@ -47,6 +50,15 @@ class Index:
             for prefix in self._writing.prefixes
             if folded.startswith(prefix) and len(folded) - len(prefix) >= SHORTEST_AFTER_PREFIX
         ]
+
+
+def unique(found: Iterable[Entry], language: str) -> list[Entry]:
+    """Return the entries that count: of those that fold to the same words the first, unless it deletes them."""
+    first: dict[tuple[tuple[str, ...], str], Entry] = {}
+    for entry in found:
+        marks = "".join(letter for letter in entry.form if letter in MARKS)
+        first.setdefault((fold_phrase(entry.form, language), marks), entry)
+    return [entry for entry in first.values() if entry.code != DELETED]
 
 
 def _written_like(form: Form, word: str, length: int) -> bool:

@@ -56,7 +56,7 @@ class SpacedMatcher:
             before, word = words.texts[position + offset - 1], words.texts[position + offset]
             if not _joins(words.gaps[position + offset], before):
                 return False
-            if not any(map(part.matches, self._index.readings(word))):
+            if not part.matches_any(self._index.readings(word)):
                 return False
         return True
 

@@ -6,9 +6,10 @@ from pathlib import Path
 
 import ahocorasick_rs
 
+from agents.enrich.countries.forms import MARKS
 from agents.enrich.countries.mention import Mention
 from agents.enrich.text import fold_in_place
-from catalog.lexicons import Entry, entries
+from catalog.lexicons import DELETED, Entry, entries
 
 
 class UnspacedMatcher:
@@ -17,9 +18,9 @@ class UnspacedMatcher:
     def __init__(self, language: str, overlay: Path | None = None) -> None:
         forms: dict[str, Entry] = {}
         for entry in entries(language, overlay):
-            folded = fold_in_place(entry.form.rstrip("*!"))
-            if folded:
-                forms.setdefault(folded, entry)
+            folded = fold_in_place(entry.form.rstrip(MARKS))
+            forms.setdefault(folded, entry)
+        forms = {form: entry for form, entry in forms.items() if form and entry.code != DELETED}
         self._entries = list(forms.values())
         self._automaton = ahocorasick_rs.AhoCorasick(
             list(forms), matchkind=ahocorasick_rs.MatchKind.LeftmostLongest
