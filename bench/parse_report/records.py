@@ -154,7 +154,7 @@ def _moment(value: str | datetime | None) -> datetime | None:
 
 
 def _absolute(url: str, link: str | None) -> str | None:
-    return urljoin(url, link) if link else None
+    return urljoin(url, link).replace(" ", "%20") if link else None
 
 
 def _length(value: str | None) -> int | None:

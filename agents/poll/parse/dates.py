@@ -62,7 +62,7 @@ EPOCH = re.compile(r"(?P<seconds>\d{10})(?:\d{3})?$")
 """Seconds or milliseconds since 1970."""
 
 COMMON_RFC822 = re.compile(
-    r"(?:[A-Z][a-z]{2}, )?(\d{1,2}) ([A-Z][a-z]{2}) (\d{4}) (\d\d):(\d\d):(\d\d) (GMT|UTC|Z|[+-]\d{4})$"
+    r"(?:[A-Z][a-z]{2}, )?(\d{1,2}) ([A-Z][a-z]{2}) (\d{4}) (\d\d:\d\d:\d\d) (GMT|UTC|Z|[+-]\d{4})$"
 )
 COMMON_ISO = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,6})?(?:Z|[+-]\d\d:\d\d)$")
 
@@ -83,14 +83,10 @@ def _common(text: str) -> datetime | None:
     match = COMMON_RFC822.match(text)
     if match is None:
         return datetime.fromisoformat(text).astimezone(UTC) if COMMON_ISO.match(text) else None
-    day, month, year, hour, minute, second, zone = match.groups()
-    moment = datetime(
-        int(year), month_numbers()[month.lower()], int(day), int(hour), int(minute), int(second), tzinfo=UTC
-    )
-    if zone[0] not in "+-":
-        return moment
-    offset = timedelta(hours=int(zone[1:3]), minutes=int(zone[3:]))
-    return moment - offset if zone[0] == "+" else moment + offset
+    day, month, year, clock, zone = match.groups()
+    offset = zone if zone[0] in "+-" else "+00:00"
+    iso = f"{year}-{month_numbers()[month.lower()]:02}-{day:0>2}T{clock}{offset}"
+    return datetime.fromisoformat(iso).astimezone(UTC)
 
 
 def _other(text: str) -> datetime | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from agents.poll.parse import item_elements as item
-from agents.poll.parse.drafts import DraftFeed, Link
+from agents.poll.parse.drafts import DraftFeed, Kind, Link
 from agents.poll.parse.names import Element, name_of
 from agents.poll.parse.rules import Rule, Rules
 from agents.poll.parse.text_elements import string_of
@@ -56,23 +56,23 @@ def read_skip_days(draft: DraftFeed, element: Element, _: Rule) -> None:
 
 
 FEED_ELEMENTS = {
-    "title": Rule(item.read_rss_text, "title", 0),
-    "atom:title": Rule(item.read_atom_text, "title", 0),
-    "dc:title": Rule(item.read_rss_text, "title", 1),
-    "description": Rule(item.read_rss_text, "subtitle", 0),
-    "abstract": Rule(item.read_rss_text, "subtitle", 1),
-    "tagline": Rule(item.read_rss_text, "subtitle", 0),
-    "atom:tagline": Rule(item.read_atom_text, "subtitle", 0),
-    "atom:subtitle": Rule(item.read_atom_text, "subtitle", 0),
-    "subtitle": Rule(item.read_atom_text, "subtitle", 0),
-    "dc:description": Rule(item.read_rss_text, "subtitle", 1),
-    "itunes:summary": Rule(item.read_rss_text, "subtitle", 3),
-    "itunes:subtitle": Rule(item.read_rss_text, "subtitle", 2),
-    "atom:info": Rule(item.read_atom_text, "subtitle", 4),
-    "copyright": Rule(item.read_rss_text, "rights", 0),
-    "atom:copyright": Rule(item.read_atom_text, "rights", 0),
-    "atom:rights": Rule(item.read_atom_text, "rights", 0),
-    "dc:rights": Rule(item.read_rss_text, "rights", 1),
+    "title": Rule(item.read_text, "title", 0),
+    "atom:title": Rule(item.read_text, "title", 0, Kind.TEXT),
+    "dc:title": Rule(item.read_text, "title", 1),
+    "description": Rule(item.read_text, "subtitle", 0),
+    "abstract": Rule(item.read_text, "subtitle", 1),
+    "tagline": Rule(item.read_text, "subtitle", 0),
+    "atom:tagline": Rule(item.read_text, "subtitle", 0, Kind.TEXT),
+    "atom:subtitle": Rule(item.read_text, "subtitle", 0, Kind.TEXT),
+    "subtitle": Rule(item.read_text, "subtitle", 0, Kind.TEXT),
+    "dc:description": Rule(item.read_text, "subtitle", 1),
+    "itunes:summary": Rule(item.read_text, "subtitle", 3),
+    "itunes:subtitle": Rule(item.read_text, "subtitle", 2),
+    "atom:info": Rule(item.read_text, "subtitle", 4, Kind.TEXT),
+    "copyright": Rule(item.read_text, "rights", 0),
+    "atom:copyright": Rule(item.read_text, "rights", 0, Kind.TEXT),
+    "atom:rights": Rule(item.read_text, "rights", 0, Kind.TEXT),
+    "dc:rights": Rule(item.read_text, "rights", 1),
     "link": Rule(read_feed_link, "link", 0),
     "atom:link": Rule(read_feed_link, "link", 0),
     "id": Rule(item.read_string, "id", 0),

@@ -6,9 +6,10 @@ from collections import Counter
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from hashlib import sha256
+from itertools import islice
 
 from agents.poll.parse.dates import parse_date
-from agents.poll.parse.drafts import Draft, Media
+from agents.poll.parse.drafts import Draft, Media, Text
 from agents.poll.parse.limits import (
     AUTHORS,
     BODY_CHARACTERS,
@@ -44,6 +45,7 @@ TEXT_LIMITS = {
 """Most characters of each text and of its raw form."""
 
 ONE_LINE = frozenset(("title", "subtitle", "rights"))
+DATES = ("published_at", "updated_at")
 OWN_FIELDS = frozenset(("guid", "published_at", "updated_at", "source"))
 """Values of a draft that are fields; the others stay in `raw` by their names."""
 
@@ -53,8 +55,6 @@ class Finisher:
     """Finishes the drafts of one document; `cut` counts what was left out, by field."""
 
     now: datetime
-    is_doubled: bool = False
-    """Whether texts of the document may be UTF-8 that was encoded twice."""
     cut: Counter[str] = field(default_factory=Counter)
     latest: datetime = field(init=False)
 
@@ -64,16 +64,18 @@ class Finisher:
     def item(self, draft: Draft, feed_url: str, language: str | None) -> Item:
         """Return the item of `draft`."""
         work = Work(draft, self)
+        texts = {name: work.text(name, text) for name, text in draft.texts.items()}
+        dates = work.dates()
         item = Item(
             feed_url=feed_url,
-            feed_language=language_tag(draft.language) if draft.language is not None else language,
+            feed_language=language if draft.language is None else language_tag(draft.language),
             guid=work.guid(),
-            title=work.text("title"),
-            summary=work.text("summary"),
-            body=work.text("body"),
+            title=texts.get("title"),
+            summary=texts.get("summary"),
+            body=texts.get("body"),
             url=work.url("url"),
-            published_at=work.date("published_at", required=True),
-            updated_at=work.date("updated_at"),
+            published_at=dates.get("published_at"),
+            updated_at=dates.get("updated_at"),
             authors=work.authors(),
             categories=work.categories(),
             enclosures=work.enclosures(),
@@ -93,18 +95,13 @@ class Work:
     raw: dict[str, str] = field(default_factory=dict)
     flags: list[str] = field(default_factory=list)
 
-    def text(self, name: str) -> str | None:
-        """Return the plain text of the field `name`; its own string stays in `raw` where it differs."""
-        text = self.draft.texts.get(name)
-        if text is None:
-            return None
+    def text(self, name: str, text: Text) -> str | None:
+        """Return the plain form of the text `name`; its own string stays in `raw` where it differs."""
         most, most_raw = TEXT_LIMITS[name]
-        plain = plain_text(text, lines=name not in ONE_LINE)
-        if self.finisher.is_doubled:
-            plain = undoubled(plain)
+        plain = undoubled(plain_text(text, lines=name not in ONE_LINE))
         if plain != text.value:
             self.keep(name, text.value, most_raw)
-        return self.bounded(name, plain, most) or None
+        return (plain if len(plain) <= most else self.bounded(name, plain, most)) or None
 
     def keep(self, name: str, value: str, most: int = RAW_VALUE_CHARACTERS) -> None:
         """Keep `value` raw."""
@@ -144,13 +141,15 @@ class Work:
             self.keep(name, link.href, URL_CHARACTERS)
         return url
 
-    def date(self, name: str, *, required: bool = False) -> str | None:
-        """Return the RFC 3339 form of the date `name`; None, flagged, where it is missing or none."""
-        text = self.draft.values.get(name)
-        if text is None:
-            if required:
-                self.flag(f"{name}:missing")
-            return None
+    def dates(self) -> dict[str, str | None]:
+        """Return the RFC 3339 forms of the dates; a missing `published_at` is flagged."""
+        values = self.draft.values
+        if "published_at" not in values:
+            self.flag("published_at:missing")
+        return {name: self.date(name, values[name]) for name in DATES if name in values}
+
+    def date(self, name: str, text: str) -> str | None:
+        """Return the RFC 3339 form of the date `text`; None, flagged, where it is none."""
         self.keep(name, text)
         moment = parse_date(text)
         if moment is None:
@@ -175,17 +174,20 @@ class Work:
 
     def categories(self) -> list[str]:
         """Return the categories as plain text, each once."""
-        return self.names("categories", self.draft.categories, CATEGORIES)
+        categories = self.draft.categories
+        return self.names("categories", categories, CATEGORIES) if categories else []
 
     def names(self, name: str, values: list[str], most: int) -> list[str]:
         """Return `values` trimmed, without empty and repeated ones, at most `most` of them."""
-        if not values:
-            return []
-        kept = list(dict.fromkeys(trimmed for value in values if (trimmed := " ".join(value.split()))))
+        kept = dict.fromkeys([" ".join(value.split()) for value in values])
+        kept.pop("", None)
         if len(kept) > most:
             self.flag(f"{name}:cut")
             self.finisher.cut[name] += len(kept) - most
-        return [self.bounded(name, value, NAME_CHARACTERS) for value in kept[:most]]
+        return [
+            value if len(value) <= NAME_CHARACTERS else self.bounded(name, value, NAME_CHARACTERS)
+            for value in islice(kept, most)
+        ]
 
     def enclosures(self) -> list[Enclosure]:
         """Return the media files, each address once."""

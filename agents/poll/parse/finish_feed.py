@@ -11,11 +11,11 @@ from agents.poll.parse.document import Cloud, Document, Parser
 from agents.poll.parse.drafts import DraftFeed
 from agents.poll.parse.finish import Finisher, Work, language_tag
 from agents.poll.parse.limits import HUBS, NAME_CHARACTERS
-from agents.poll.parse.mend import looks_doubled
 from agents.poll.parse.urls import web_url
 from schemas.values import Item
 
 PERIODS = frozenset(("hourly", "daily", "weekly", "monthly", "yearly"))
+FEED_DATES = ("published_at", "updated_at", "update_base")
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 LONGEST_TTL = 60 * 24 * 366
 """Minutes; a longer one is a mistake, mostly milliseconds."""
@@ -25,20 +25,22 @@ def finish(
     feed: DraftFeed, decoded: Decoded, parser: Parser, *, url: str, now: datetime, flags: Iterable[str] = ()
 ) -> Document:
     """Return the document of `feed`."""
-    finisher = Finisher(now, is_doubled=looks_doubled(decoded.data))
+    finisher = Finisher(now)
     language = language_tag(feed.language)
     finisher.cut["items"] = feed.items_cut
     items = [finisher.item(draft, url, language) for draft in feed.items]
     flag_repeated_guids(items)
     work = Work(feed, finisher)
+    texts = {name: work.text(name, text) for name, text in feed.texts.items()}
+    dates = {name: work.date(name, feed.values[name]) for name in FEED_DATES if name in feed.values}
     return Document(
         url=url,
         format=feed.format,
         parser=parser,
         encoding=decoded.encoding,
         id=(feed.values.get("id") or feed.values.get("guid") or "")[:NAME_CHARACTERS] or None,
-        title=work.text("title"),
-        subtitle=work.text("subtitle"),
+        title=texts.get("title"),
+        subtitle=texts.get("subtitle"),
         language=language,
         link=work.url("link") or work.url("url"),
         self_link=work.url("self"),
@@ -48,16 +50,16 @@ def finish(
         ttl=_number(feed.values.get("ttl"), 0, LONGEST_TTL),
         update_period=_period(feed),
         update_frequency=_number(feed.values.get("update_frequency"), 1, LONGEST_TTL),
-        update_base=work.date("update_base"),
+        update_base=dates.get("update_base"),
         skip_hours=_hours(feed),
         skip_days=[day for day in DAYS if day.lower() in {skipped.lower() for skipped in feed.skip_days}],
-        published_at=work.date("published_at"),
-        updated_at=work.date("updated_at"),
+        published_at=dates.get("published_at"),
+        updated_at=dates.get("updated_at"),
         authors=work.authors(),
         categories=work.categories(),
         image=work.url("image"),
         generator=(feed.values.get("generator") or "")[:NAME_CHARACTERS] or None,
-        rights=work.text("rights"),
+        rights=texts.get("rights"),
         raw=work.raw,
         items=items,
         cut={name: count for name, count in finisher.cut.items() if count},

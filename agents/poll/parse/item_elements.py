@@ -16,10 +16,6 @@ from agents.poll.parse.text_elements import string_of, text_of
 from agents.poll.parse.urls import resolve
 
 
-LAST_RANK = 9
-"""Of what is taken only where nothing else is there."""
-
-
 def read_item(element: Element, base: str, language: str | None) -> Draft:
     """Return the strings of an `item` or `entry` element."""
     draft = Draft(base=base, language=language)
@@ -49,34 +45,22 @@ def base_of(draft: Draft, element: Element) -> str:
     return draft.base if own is None else resolve(draft.base, own)
 
 
-def read_rss_text(draft: Draft, element: Element, rule: Rule) -> None:
-    """Read a text that is markup where it looks like it."""
-    _read_text(draft, element, rule, Kind.UNTYPED)
+def read_text(draft: Draft, element: Element, rule: Rule) -> None:
+    """Read a text, of the rule's kind unless its `type` says otherwise."""
+    if not len(element) and not element.keys():  # most texts: no markup as elements, no attributes
+        draft.text(rule.field, rule.rank, Text((element.text or "").strip(), rule.kind))
+        return
+    draft.text(rule.field, rule.rank, text_of(element, untyped=rule.kind))
+    if rule.field == "body":  # the language of the content is the item's
+        draft.language = element.get(XML_LANG, draft.language)
+
+
+SECOND_TEXT = Rule(read_text, "body", 9)
 
 
 def read_summary(draft: Draft, element: Element, rule: Rule) -> None:
     """Read `description` or `summary`; the second one of an item that has both is its body."""
-    field = "body" if draft.ranks.get("summary") == 0 else "summary"
-    read_rss_text(draft, element, Rule(rule.read, field, 0 if field == "summary" else LAST_RANK))
-
-
-def read_atom_text(draft: Draft, element: Element, rule: Rule) -> None:
-    """Read a text that is plain unless its `type` says otherwise."""
-    _read_text(draft, element, rule, Kind.TEXT)
-
-
-def read_html(draft: Draft, element: Element, rule: Rule) -> None:
-    """Read a text that is markup."""
-    _read_text(draft, element, rule, Kind.HTML)
-
-
-def _read_text(draft: Draft, element: Element, rule: Rule, kind: Kind) -> None:
-    if not len(element) and not element.keys():  # most texts: no markup as elements, no attributes
-        draft.text(rule.field, rule.rank, Text((element.text or "").strip(), kind))
-        return
-    draft.text(rule.field, rule.rank, text_of(element, untyped=kind))
-    if rule.field == "body":  # the language of the content is the item's
-        draft.language = element.get(XML_LANG, draft.language)
+    read_text(draft, element, SECOND_TEXT if draft.ranks.get("summary") == 0 else rule)
 
 
 def read_language(draft: Draft, element: Element, _: Rule) -> None:
@@ -193,8 +177,8 @@ MEDIA_ELEMENTS = {
     "media:content": Rule(read_enclosure),
     "media:thumbnail": Rule(read_enclosure),
     "media:group": Rule(read_media_group),
-    "media:title": Rule(read_rss_text, "title", 3),
-    "media:description": Rule(read_rss_text, "summary", 3),
+    "media:title": Rule(read_text, "title", 3),
+    "media:description": Rule(read_text, "summary", 3),
     "media:category": Rule(read_category),
     "media:keywords": Rule(read_keywords),
 }
@@ -203,27 +187,27 @@ MEDIA_RULES = Rules(MEDIA_ELEMENTS)
 
 ITEM_ELEMENTS = {
     **MEDIA_ELEMENTS,
-    "title": Rule(read_rss_text, "title", 0),
-    "atom:title": Rule(read_atom_text, "title", 0),
-    "dc:title": Rule(read_rss_text, "title", 2),
-    "dcterms:title": Rule(read_rss_text, "title", 2),
-    "itunes:title": Rule(read_rss_text, "title", 4),
-    "description": Rule(read_summary),
-    "summary": Rule(read_summary),
-    "abstract": Rule(read_rss_text, "summary", 0),
-    "atom:summary": Rule(read_atom_text, "summary", 0),
-    "dc:description": Rule(read_rss_text, "summary", 1),
-    "dcterms:abstract": Rule(read_rss_text, "summary", 1),
-    "itunes:summary": Rule(read_rss_text, "summary", 4),
-    "itunes:subtitle": Rule(read_rss_text, "summary", 5),
-    "content:encoded": Rule(read_html, "body", 0),
-    "atom:content": Rule(read_atom_text, "body", 0),
-    "content": Rule(read_rss_text, "body", 1),
-    "body": Rule(read_rss_text, "body", 1),
-    "xhtml:body": Rule(read_html, "body", 1),
-    "fullitem": Rule(read_rss_text, "body", 1),
-    "full-text": Rule(read_rss_text, "body", 1),
-    "yandex:full-text": Rule(read_rss_text, "body", 2),
+    "title": Rule(read_text, "title", 0),
+    "atom:title": Rule(read_text, "title", 0, Kind.TEXT),
+    "dc:title": Rule(read_text, "title", 2),
+    "dcterms:title": Rule(read_text, "title", 2),
+    "itunes:title": Rule(read_text, "title", 4),
+    "description": Rule(read_summary, "summary", 0),
+    "summary": Rule(read_summary, "summary", 0),
+    "abstract": Rule(read_text, "summary", 0),
+    "atom:summary": Rule(read_text, "summary", 0, Kind.TEXT),
+    "dc:description": Rule(read_text, "summary", 1),
+    "dcterms:abstract": Rule(read_text, "summary", 1),
+    "itunes:summary": Rule(read_text, "summary", 4),
+    "itunes:subtitle": Rule(read_text, "summary", 5),
+    "content:encoded": Rule(read_text, "body", 0, Kind.HTML),
+    "atom:content": Rule(read_text, "body", 0, Kind.TEXT),
+    "content": Rule(read_text, "body", 1),
+    "body": Rule(read_text, "body", 1),
+    "xhtml:body": Rule(read_text, "body", 1, Kind.HTML),
+    "fullitem": Rule(read_text, "body", 1),
+    "full-text": Rule(read_text, "body", 1),
+    "yandex:full-text": Rule(read_text, "body", 2),
     "link": Rule(read_link, "url", 0),
     "atom:link": Rule(read_link, "url", 0),
     "feedburner:origlink": Rule(read_link, "url", -1),

@@ -107,7 +107,7 @@ def _string_or_number(value: Object, name: str) -> str:
     found = value.get(name)
     if isinstance(found, str):
         return _clean(found).strip()
-    if isinstance(found, float) and found.is_integer():
+    if isinstance(found, float) and (found.is_integer() or name == "size_in_bytes"):
         found = int(found)
     return str(found) if isinstance(found, int | float) and not isinstance(found, bool) else ""
 

@@ -16,6 +16,9 @@ from agents.poll.parse.limits import MARKUP_CHARACTERS
 BREAK = "\0"
 """Stands for a line break between blocks; XML cannot contain it and the JSON reader removes it."""
 
+SPACES = "\n\t\r\xa0"
+SPACE_RUN = re.compile("  +")
+
 FORBIDDEN = dict.fromkeys((*range(9), 11, 12, *range(14, 32), *range(0xD800, 0xE000), 0xFFFE, 0xFFFF))
 """For `str.translate`: characters that XML cannot contain, taken out of the texts of other formats."""
 
@@ -69,10 +72,19 @@ def plain_text(text: Text, *, lines: bool = True) -> str:
         value = without_tags(value)
     elif lines:
         value = value.replace("\n", BREAK)
-    if not lines or BREAK not in value:
-        return " ".join(value.replace(BREAK, " ").split())
-    joined = [" ".join(line.split()) for line in value.split(BREAK)]
-    return "\n".join([line for line in joined if line])
+    return lines_of(value) if lines else " ".join(value.replace(BREAK, " ").split())
+
+
+def lines_of(value: str) -> str:
+    """Return `value` with its breaks as line breaks and all other white space as single spaces."""
+    for space in SPACES:
+        value = value.replace(space, " ")
+    lines = []
+    for line in value.split(BREAK):
+        trimmed = line.strip()
+        if trimmed:
+            lines.append(SPACE_RUN.sub(" ", trimmed) if "  " in trimmed else trimmed)
+    return "\n".join(lines)
 
 
 def is_markup(value: str) -> bool:

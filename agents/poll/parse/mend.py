@@ -11,8 +11,6 @@ import re
 
 CONTROL = re.compile(rb"\xc2[\x80-\x9f]")
 REFERENCE = re.compile(rb"&#1(?:2[89]|[345][0-9]);")
-DOUBLED = (b"\xc3\x83\xc2", b"\xc3\xa2\xe2\x82\xac", b"\xc3\x82\xc2\xa0", b"&#226;\xe2\x82\xac", b"&acirc;\xe2\x82\xac")
-"""What `Ã` before a Latin-1 character, `â€` (also as references) and a no-break space become."""
 
 
 def with_windows_characters(data: bytes) -> bytes:
@@ -28,14 +26,9 @@ def _windows(number: int) -> bytes:
     return bytes((number,)).decode("cp1252", "ignore").encode()
 
 
-def looks_doubled(data: bytes) -> bool:
-    """Return whether UTF-8 that was encoded twice seems to be in `data`."""
-    return any(mark in data for mark in DOUBLED)
-
-
 def undoubled(text: str) -> str:
     """Return `text` decoded once more where all of it was encoded twice, else as it is."""
-    if text.isascii():
+    if text.isascii() or not ("Ã" in text or "â€" in text):
         return text
     for charset in ("latin-1", "cp1252"):
         try:

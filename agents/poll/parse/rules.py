@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
+from agents.poll.parse.drafts import Kind
 from agents.poll.parse.names import Element, is_known, name_of
 
 
@@ -15,6 +16,8 @@ class Rule(NamedTuple):
     """Takes the `Draft` of an item, or in the table of feeds the `DraftFeed`."""
     field: str = ""
     rank: int = 0
+    kind: Kind = Kind.UNTYPED
+    """What a text without a `type` is."""
 
 
 def ignore(_draft: object, _element: Element, _rule: Rule) -> None:

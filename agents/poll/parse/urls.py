@@ -11,6 +11,9 @@ WEB = ("http://", "https://")
 WEB_URL = re.compile(r"https?://(?:[^\s/?#@]*@)?[^\s/?#@:]", re.IGNORECASE)
 
 
+CLEAN_URL = re.compile(r"https?://[^\s/?#@:][^\s]*\Z")
+"""An address that needs no work, as nearly all are."""
+
 INSIDE = {ord("\n"): None, ord("\r"): None, ord("\t"): None, ord(" "): "%20"}
 """White space inside an address: browsers drop line breaks and tabs, and escape spaces."""
 
@@ -35,12 +38,9 @@ def web_url(base: str, href: str) -> tuple[str | None, str | None]:
     """
     if len(href) > URL_CHARACTERS:
         return None, "too_long"
+    if CLEAN_URL.match(href):
+        return href, None
     url = resolve(base, href)
     if len(url) > URL_CHARACTERS:
         return None, "too_long"
-    return (url, None) if is_web(url) else (None, "not_web")
-
-
-def is_web(url: str) -> bool:
-    """Return whether `url` is `http` or `https` with a host."""
-    return WEB_URL.match(url) is not None
+    return (url, None) if WEB_URL.match(url) else (None, "not_web")
