@@ -19,7 +19,7 @@ from console.view.offsets import OffsetReader
 from console.view.ring import EventRing
 from console.view.state import ConsoleState
 from console.view.tail import Tail
-from schemas.errors import DatelineError
+from schemas.errors import BrokerUnavailable, DatelineError
 from schemas.times import Clock, utc_now
 from streams.settings import Settings
 
@@ -27,6 +27,8 @@ log = structlog.get_logger()
 
 OFFSETS_EVERY_S = 2.0
 _RETRY_S = 3.0
+_READ_WAIT_S = 10.0
+"""aiokafka's admin client waits for ever when its broker has gone and come back: then it is made anew."""
 _MOST_READING_BACK = 4
 _FRESH = timedelta(seconds=1)
 _STALE = timedelta(seconds=15)
@@ -93,9 +95,12 @@ class KafkaView:
         return self._resumed(place, filters)
 
     async def _resumed(self, place: str, filters: Filters) -> AsyncGenerator[LiveEvent]:
-        async with self._reading_back, aclosing(events_after(place, filters, self._settings)) as events:
-            async for event in events:
-                yield event
+        try:
+            async with self._reading_back, aclosing(events_after(place, filters, self._settings)) as events:
+                async for event in events:
+                    yield event
+        except (KafkaError, OSError) as error:
+            raise BrokerUnavailable(f"the past cannot be read: {error}") from error
 
     async def _follow(self) -> None:
         await self._tail.follow(lambda: self._failures.pop("topics", None))
@@ -104,8 +109,10 @@ class KafkaView:
         await self._tail.caught_up.wait()  # else the ledger would be compared before it is read
         async with OffsetReader.connect(self._settings) as reader:
             while True:
-                offsets = await reader.read(self._state.ledger.counted_through)
-                self._state.settle(offsets, await reader.dead_kept(), self._clock())
+                async with asyncio.timeout(_READ_WAIT_S):
+                    offsets = await reader.read(self._state.ledger.counted_through)
+                    dead_kept = await reader.dead_kept()
+                self._state.settle(offsets, dead_kept, self._clock())
                 self._settled_at = self._clock()
                 self._failures.pop("offsets", None)
                 await asyncio.sleep(OFFSETS_EVERY_S)
@@ -116,8 +123,21 @@ class KafkaView:
             try:
                 await work()
             except Exception as error:
-                words = str(error) if isinstance(error, DatelineError) else type(error).__name__
-                self._failures[what] = f"Kafka's {what} cannot be read: {words}"
-                expected = isinstance(error, (DatelineError, KafkaError, OSError))
-                log.warning("console_reader_failed", what=what, error=str(error)[:300], exc_info=not expected)
-                await asyncio.sleep(_RETRY_S)
+                self._failed(what, error)
+            except asyncio.CancelledError as error:
+                # aiokafka cancels what waits for a broker that has gone; that is not meant for us.
+                if _is_cancelled():
+                    raise
+                self._failed(what, error)
+            await asyncio.sleep(_RETRY_S)
+
+    def _failed(self, what: str, error: BaseException) -> None:
+        words = str(error) if isinstance(error, DatelineError) else type(error).__name__
+        self._failures[what] = f"Kafka's {what} cannot be read: {words}"
+        expected = isinstance(error, (DatelineError, KafkaError, OSError, asyncio.CancelledError))
+        log.warning("console_reader_failed", what=what, error=str(error)[:300], exc_info=not expected)
+
+
+def _is_cancelled() -> bool:
+    task = asyncio.current_task()
+    return task is not None and task.cancelling() > 0

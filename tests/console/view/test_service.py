@@ -10,6 +10,7 @@ import pytest
 from aiokafka import AIOKafkaConsumer, TopicPartition
 from aiokafka.structs import OffsetAndMetadata
 
+from console.view import service
 from console.view.filters import Filters
 from console.view.service import KafkaView
 from schemas.errors import UsageError
@@ -103,6 +104,28 @@ async def test_a_subscriber_that_returns_misses_nothing(settings: Settings) -> N
 async def test_a_place_that_cannot_be_is_refused_at_once(settings: Settings) -> None:
     with pytest.raises(UsageError):
         KafkaView(settings).resume("news.raw.v1-0-0", Filters())
+
+
+async def test_a_reader_that_a_client_cancels_begins_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As aiokafka does to whoever waits for a broker that has gone."""
+    monkeypatch.setattr(service, "_RETRY_S", 0)
+    view, tries = KafkaView(load_settings({})), []
+    again = asyncio.Event()
+
+    async def work() -> None:
+        tries.append(len(view.problems()))
+        if len(tries) < 3:
+            raise asyncio.CancelledError if len(tries) == 1 else ValueError("ours")
+        again.set()
+        await asyncio.Event().wait()
+
+    task = asyncio.create_task(view._again("offsets", work))
+    async with asyncio.timeout(5):
+        await again.wait()
+    assert tries == [2, 3, 3]
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
 
 
 async def test_a_console_without_a_broker_runs_and_says_so() -> None:
