@@ -35,23 +35,26 @@ def settle(located: Iterable[Located], language: str) -> Iterator[Mention]:
     found = list(located)
     american = _american(found) if language == LANGUAGE else frozenset()
     for one in found:
-        is_namesake = one.mention.text in american and one.mention.code != NAMESAKES_OF
+        is_namesake = _name(one) in american and one.mention.code != NAMESAKES_OF
         yield one.mention._replace(code=NAMESAKES_OF) if is_namesake else one.mention
 
 
 def _american(found: list[Located]) -> frozenset[str]:
     """Return the names in the article that are towns of the United States."""
     towns = _forms("town")
-    doubtful = [one for one in found if one.mention.text in towns and one.mention.code != NAMESAKES_OF]
+    doubtful = [one for one in found if _name(one) in towns and one.mention.code != NAMESAKES_OF]
     if not doubtful:
         return frozenset()
     is_local = sum(map(_is_sign, found)) >= FEWEST_SIGNS
-    abroad = {one.mention.code for one in found if one.mention.text not in towns}
+    abroad = {one.mention.code for one in found if _name(one) not in towns}
     return frozenset(
-        one.mention.text
-        for one in doubtful
-        if _is_civic(one) or (is_local and one.mention.code not in abroad)
+        _name(one) for one in doubtful if _is_civic(one) or (is_local and one.mention.code not in abroad)
     )
+
+
+def _name(one: Located) -> str:
+    """Return the name as the table writes it; datelines are in capitals."""
+    return one.mention.text.title() if one.mention.text.isupper() else one.mention.text
 
 
 def _is_sign(one: Located) -> bool:

@@ -27,6 +27,12 @@ def test_several_signs_of_local_news_say_so_too() -> None:
     assert codes(text, PARIS, *signs) == ["US", "US", "US"]
 
 
+def test_a_dateline_in_capitals_is_the_same_name() -> None:
+    text = "LEBANON - An Ohio man went on trial, Ohio police said."
+    words = [("LEBANON", "LB", "name"), ("Ohio", "US", "region"), ("Ohio", "US", "region")]
+    assert codes(text, *words) == ["US", "US", "US"]
+
+
 def test_one_state_is_not_enough() -> None:
     assert codes("A Texas man was arrested in Paris.", ("Texas", "US", "region"), PARIS) == ["US", "FR"]
 

@@ -28,6 +28,7 @@ def mention(text: str, word: str, code: str) -> Mention:
         ("zh", "加州州长", [("US", "加州")]),
         ("ko", "캘리포니아에서", [("US", "캘리포니아에서")]),
         ("en", "the Lamar County court", [("US", "County")]),
+        ("en", "a fine of £200", [("GB", "£")]),
         ("fr", "Un habitant du Texas", [("US", "Texas")]),
     ],
 )
