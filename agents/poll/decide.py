@@ -14,7 +14,7 @@ from agents.poll.harvest import Harvest, harvest
 from agents.poll.hints import hints_of, with_freshness
 from agents.poll.limits import PollLimits
 from agents.poll.parse.document import Document
-from agents.poll.push.lease import after_poll, after_push, is_trusted
+from agents.poll.push.lease import after_poll, after_push, is_trusted, renew_at
 from agents.poll.result import STAGE, PollResult
 from agents.poll.rhythm import observe
 from agents.poll.sameness import body_hash, semantic_hash
@@ -222,6 +222,9 @@ def _scheduled(state: FeedState, present: Present) -> FeedState:
     interval_s = next_interval_s(
         state.rhythm, state.hints, present.c, present.now, present.limits, pushed=pushed
     )
+    if pushed and state.lease is not None:  # leases are renewed at polls
+        renewal_s = max(present.limits.least_interval_s, renew_at(state.lease) - present.now)
+        interval_s = min(interval_s, renewal_s)
     if state.merged_into is not None:
         interval_s = present.limits.most_backoff_s
     return replace(

@@ -7,7 +7,7 @@ followed here, hop by hop, so that each address is checked and remembered.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from types import TracebackType
 from typing import Protocol, Self
@@ -34,6 +34,7 @@ ACCEPT = (
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 PERMANENT = frozenset({301, 308})
 _WITH_BODY = frozenset({200, 203})
+_METHOD_KEPT = frozenset({307, 308})
 _NOT_MODIFIED = 304
 
 
@@ -142,6 +143,24 @@ class Fetcher:
                 trip.step(answer.status, str(url.join(parse_url(answer.headers["Location"]))))
             if len(trip.hops) > self._limits.redirects:
                 raise FetchError(Failure.REDIRECT_LOOP, f"more than {self._limits.redirects} redirects")
+
+    async def post(self, url: str, form: Mapping[str, str]) -> int:
+        """Send `form` to `url` and return the status; 307 and 308 are followed. Raises FetchError."""
+        try:
+            async with asyncio.timeout(self._limits.total_timeout_s):
+                return await self._send(parse_url(url), form)
+        except Exception as error:
+            raise FetchError(*describe_error(error)) from error
+
+    async def _send(self, url: URL, form: Mapping[str, str]) -> int:
+        for _ in range(self._limits.redirects + 1):
+            self._guard.check_url(url)
+            session, proxy = self._way_to(url)
+            async with session.post(url, data=form, allow_redirects=False, proxy=proxy) as answer:
+                if answer.status not in _METHOD_KEPT or "Location" not in answer.headers:
+                    return answer.status
+                url = url.join(parse_url(answer.headers["Location"]))
+        raise FetchError(Failure.REDIRECT_LOOP, f"more than {self._limits.redirects} redirects")
 
     def _way_to(self, url: URL) -> tuple[aiohttp.ClientSession, str | None]:
         proxy = self._proxies.get(url.scheme) or self._proxies.get("all")

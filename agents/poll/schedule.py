@@ -2,8 +2,9 @@
 
 The mean delay of all items for a given number of polls is least when each feed's interval is
 c/sqrt(rate). Here the rate changes with the hour of day, so the next poll comes when the integral of
-sqrt(rate) over time reaches c; with a flat profile that is c/sqrt(rate) again. One c holds for all
-feeds of a worker, and its budget tunes it (`agents.poll.budget`).
+sqrt(rate) over time reaches c; with a flat profile that is c/sqrt(rate) again. A feed that is polled a
+few times a day is polled at the best hours for the same price (`agents.poll.planning`). One c holds for
+all feeds of a worker, and its budget tunes it (`agents.poll.budget`).
 """
 
 from __future__ import annotations
@@ -14,15 +15,26 @@ from random import Random
 
 from agents.poll.failure import SOFT, Failure
 from agents.poll.limits import DAY_S, HOUR_S, PollLimits
+from agents.poll.planning import HORIZON_H, best_wait_h
 from agents.poll.rhythm import rate, weights
 from agents.poll.state import HOURS, Hints, Rhythm
 
 _DAYS = 7
+_PLANNED_FROM_S = 1.5 * HOUR_S
+"""Shorter intervals than this follow the rate alone: planning hour by hour is too coarse for them."""
 _DOUBLINGS = 40
 
 
 def own_interval_s(rhythm: Rhythm, c: float, now: float, limits: PollLimits) -> float:
     """Return the seconds to the next poll by the feed's own rhythm alone."""
+    interval_s = _by_rate_s(rhythm, c, now, limits)
+    if interval_s >= _PLANNED_FROM_S:
+        interval_s = _by_plan_s(rhythm, c, now, limits)
+    return max(limits.least_interval_s, min(limits.most_interval_s, interval_s))
+
+
+def _by_rate_s(rhythm: Rhythm, c: float, now: float, limits: PollLimits) -> float:
+    """Return when the integral of sqrt(rate) reaches c."""
     mean, by_hour = math.sqrt(rate(rhythm)), [math.sqrt(weight) for weight in weights(rhythm)]
     left, moment, end = c, now, now + limits.most_interval_s
     while moment < end:
@@ -33,7 +45,19 @@ def own_interval_s(rhythm: Rhythm, c: float, now: float, limits: PollLimits) -> 
             break
         left -= speed * (hour_ends - moment)
         moment = hour_ends
-    return max(limits.least_interval_s, min(limits.most_interval_s, moment - now))
+    return moment - now
+
+
+def _by_plan_s(rhythm: Rhythm, c: float, now: float, limits: PollLimits) -> float:
+    """Return the best hour. At interval c/sqrt(rate) a poll is worth c^2/2 item-seconds of waiting."""
+    hourly = [rate(rhythm) * weight * HOUR_S for weight in weights(rhythm)]
+    hour, passed = int(now // HOUR_S), now % HOUR_S / HOUR_S
+    expected = [
+        (1.0 - passed) * hourly[(hour + ahead) % HOURS] + passed * hourly[(hour + ahead + 1) % HOURS]
+        for ahead in range(HORIZON_H)
+    ]
+    longest = max(1, int(limits.most_interval_s // HOUR_S))
+    return HOUR_S * best_wait_h(expected, c * c / 2.0 / HOUR_S, longest)
 
 
 def hinted_interval_s(own_s: float, hints: Hints, limits: PollLimits) -> float:

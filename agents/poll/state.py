@@ -37,7 +37,7 @@ class Rhythm:
     seconds: float = 86_400.0
     seen_at: float | None = None
     """When the counts were brought up to date."""
-    profile: list[float] = field(default_factory=lambda: [1.0] * HOURS)
+    profile: list[float] = field(default_factory=lambda: [0.3] * HOURS)
     """Decayed items by UTC hour of day."""
 
 

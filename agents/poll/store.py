@@ -76,8 +76,8 @@ def decode_plan(data: bytes) -> Plan:
 
 
 def registered(state: FeedState | None, feed: Feed) -> FeedState:
-    """Return the state of a feed that the registry (again) describes as `feed`: new, or edited."""
-    return FeedState(feed=feed) if state is None else replace(state, feed=feed)
+    """Return the state of a feed that the registry (again) describes as `feed`: it is due at once."""
+    return FeedState(feed=feed) if state is None else replace(state, feed=feed, next_poll_at=0.0)
 
 
 class MappingStore:

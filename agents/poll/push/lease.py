@@ -54,4 +54,10 @@ def wants_asking(lease: Lease | None, now: float) -> bool:
         return now - lease.given_up_at >= TRY_AGAIN_S
     if lease.expires_at is None:
         return now - lease.asked_at >= ASK_AGAIN_S
-    return lease.expires_at - now <= RENEW_BEFORE * (lease.expires_at - lease.asked_at)
+    return now >= renew_at(lease)
+
+
+def renew_at(lease: Lease) -> float:
+    """Return when a verified lease is due for renewal (s since 1970)."""
+    expires_at = lease.expires_at if lease.expires_at is not None else lease.asked_at
+    return expires_at - RENEW_BEFORE * (expires_at - lease.asked_at)
