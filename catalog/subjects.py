@@ -8,7 +8,8 @@
 A form is a word; `stem*` is the beginning of a word; `*part*` may stand anywhere in a word (languages that
 compound: `*wahl*` in `Bundestagswahlen`); several words are a phrase, each of which may be a stem. The
 weight says how surely the form speaks of the code: 1 weakly, 2 usually, 3 nearly always, 0 not at all, which
-keeps a shorter form from matching: `star wars` with 0 beside `wars`. Sources: `own`, `sib200`, `learned`.
+keeps a shorter form from matching: `star wars` with 0 beside `wars`. Learned tables have weights below 0 too:
+the form speaks against the code. Sources: `own`, `learned`, `overlay`.
 """
 
 from __future__ import annotations
@@ -27,6 +28,9 @@ FOLDERS = ("subjects", "subjects/sib200")
 
 DELETED = "-"
 """As weight in an overlay: the shipped rows of this form are dropped (those of the code, if one is given)."""
+
+EVERY = "*"
+"""As form of a deleted row: all of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,13 +91,13 @@ def proclitics() -> dict[str, tuple[str, ...]]:
 
 
 def subject_forms(language: str, overlay: Path | None = None) -> list[SubjectForm]:
-    """Return the forms of `language`: the shipped ones, then those of the overlay's `LANG.tsv`.
+    """Return the forms of `language`: the shipped ones, then those of the overlay's `subjects/LANG.tsv`.
 
-    A row of the overlay replaces the shipped row of the same form and code; `DELETED` as weight drops it.
-    Raises SettingsError where the overlay's table is not well formed.
+    A row of the overlay replaces the shipped row of the same form and code; `DELETED` as weight drops it, or
+    with `EVERY` as form all rows before it. Raises SettingsError where the table is not well formed.
     """
     forms = {(form.form, form.code): form for form in _shipped_forms(language)}
-    own = None if overlay is None else overlay / f"{language}.tsv"
+    own = None if overlay is None else overlay / "subjects" / f"{language}.tsv"
     if own is None or not own.is_file():
         return list(forms.values())
     for row in rows_of(own.read_text(encoding="utf-8")):
@@ -118,7 +122,7 @@ def _form(row: Row) -> SubjectForm:
 
 def _is_dropped(key: tuple[str, str], row: Row) -> bool:
     form, code = key
-    return form == row.get("form") and row.get("code", "") in ("", code)
+    return row.get("form") in (EVERY, form) and row.get("code", "") in ("", code)
 
 
 def _checked(row: Row, path: Path) -> SubjectForm:

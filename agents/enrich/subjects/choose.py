@@ -52,7 +52,8 @@ class Choice:
 def chosen(hits: list[Hit]) -> list[Choice]:
     """Return the codes that an item is about, best first, each followed by the codes under it."""
     totals = scores(hits)
-    tops = sorted((code for code in totals if is_top(code)), key=lambda code: (-totals[code], code))
+    positive = (code for code, total in totals.items() if total > 0)
+    tops = sorted(filter(is_top, positive), key=lambda code: (-totals[code], code))
     if not tops:
         return []
     leading = [code for code in tops if totals[code] >= SHARE * totals[tops[0]]]
@@ -84,7 +85,7 @@ def is_enough(code: str, speaking: list[Hit]) -> bool:
 
 def speaking_of(code: str, hits: Iterable[Hit]) -> list[Hit]:
     """Return the hits that speak of `code` or of a code under it, the strongest first."""
-    speaking = [hit for hit in hits if code in hit.entry.spread]
+    speaking = [hit for hit in hits if hit.entry.spread.get(code, 0.0) > 0]
     return sorted(speaking, key=lambda hit: -hit.entry.spread[code] * hit.value)
 
 

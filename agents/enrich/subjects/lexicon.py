@@ -56,7 +56,7 @@ class Entry:
         """Let the entry speak of `code`; a weight of 0 only keeps shorter entries from matching."""
         self.weights[code] = weight
         for above in lineage(code) if weight else ():
-            self.spread[above] = max(weight, self.spread.get(above, 0.0))
+            self.spread[above] = max(weight, self.spread.get(above, weight))
 
     @property
     def size(self) -> int:

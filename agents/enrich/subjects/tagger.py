@@ -26,8 +26,8 @@ EVIDENCE_KEPT = 5
 class SubjectTagger:
     """Tags items by the tables of `catalog/subjects`, each language compiled when it is first met.
 
-    `overlay` is a deployment's folder of tables `LANG.tsv` that add to the shipped ones, replace their rows
-    or drop them (`catalog.subjects.subject_forms`).
+    `overlay` is a deployment's folder; its tables `subjects/LANG.tsv` add to the shipped ones, replace their
+    rows or drop them (`catalog.subjects.subject_forms`).
     """
 
     def __init__(self, overlay: Path | None = None) -> None:
