@@ -34,6 +34,8 @@ WEIGHTS = {"city": 0.7, "region": 0.7, "institution": 0.7}
 class Entry(NamedTuple):
     """A form of a lexicon: `code` is ISO 3166-1 alpha-2 (or XK), empty where the form names no country.
 
+    Several codes are separated by spaces (`JP US` for 日米).
+
     In `form`, a word that ends in `*` is a stem with any ending, `!` forbids endings.
     """
 
@@ -41,6 +43,11 @@ class Entry(NamedTuple):
     code: str
     kind: str
     weight: float
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """Return the countries that the form names."""
+        return tuple(self.code.split())
 
 
 @dataclass(frozen=True, slots=True)

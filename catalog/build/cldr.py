@@ -15,6 +15,8 @@ from catalog.build.rows import Row
 ADJECTIVE, CITY, NAME, NONE = "adjective", "city", "name", "none"
 _PARENTHESES = re.compile(r"\s*[(（\[].*?[)）\]]\s*")
 _WORLD = "001"
+_NO_CITIES = frozenset({"AQ", "CX", "UM"})
+"""Where a zone's 'city' is a base or an island: Spanish `Navidad` is Christmas first."""
 
 
 @cache
@@ -27,7 +29,8 @@ def country_names(language: str) -> Iterator[Row]:
     """Yield the name of every country, whole and without what stands in brackets (`Kongo (Republik)`)."""
     for code, name in locale(language).territories.items():
         if code in CODES:
-            for form in {name, _PARENTHESES.sub(" ", name).strip()}:
+            bare = _PARENTHESES.sub(" ", name).strip()
+            for form in {name, bare, bare.replace("&", "and")}:
                 yield Row(form, code, NAME, 1.0, "cldr")
 
 
@@ -43,5 +46,5 @@ def zone_cities(language: str) -> Iterator[Row]:
     territories = get_global("zone_territories")
     for zone, names in locale(language).time_zones.items():
         code = territories.get(zone, "")
-        if code in CODES and names.get("city"):
+        if code in CODES - _NO_CITIES and names.get("city"):
             yield Row(_PARENTHESES.sub(" ", names["city"]).strip(), code, CITY, 0.7, "cldr")

@@ -50,7 +50,7 @@ class Form:
     """A lexicon entry ready to match; `acronym` forms match in capitals only."""
 
     parts: tuple[Part, ...]
-    code: str
+    codes: tuple[str, ...]
     kind: str
     key: str
     weight: float
@@ -60,7 +60,13 @@ class Form:
     @property
     def strength(self) -> tuple[int, int, bool, bool, int]:
         """Order among forms that match the same words: more words, longer stem, countries, then not cities."""
-        return (len(self.parts), len(self.parts[0].stem), bool(self.code), self.kind != "city", len(self.key))
+        return (
+            len(self.parts),
+            len(self.parts[0].stem),
+            bool(self.codes),
+            self.kind != "city",
+            len(self.key),
+        )
 
 
 class Morphology:
@@ -71,11 +77,16 @@ class Morphology:
         self._endings = endings(writing.language)
 
     def forms(self, entry: Entry) -> Iterator[Form]:
-        """Yield the forms of `entry`: as its kind is inflected, and the words derived from a name."""
+        """Yield the forms of `entry`: as its kind is inflected, and the words derived from a name.
+
+        The last word of a name may be an adjective as well as a noun: Korea Północna, Nordkorea.
+        """
         pieces = _pieces(entry.form)
         if not pieces:
             return
         yield self._form(entry, pieces, entry.kind, entry.kind)
+        if len(pieces) > 1 and entry.kind in {"name", "none"} and "attribute" in self._endings:
+            yield self._form(entry, pieces, "attribute", entry.kind)
         derived = self._endings.get("derived")
         if derived and entry.kind == "name" and len(pieces) == 1 and not entry.form.endswith((ANY, EXACT)):
             yield self._form(entry, pieces, "derived", "adjective")
@@ -89,8 +100,8 @@ class Morphology:
         letters = "".join(word for word, _ in pieces)
         acronym = letters.isupper() and len(letters) > 1 and letters.lower() != letters
         written = entry.form[0].isupper() and role != "derived"
-        capital = written or self._writing.capitals == "all"
-        return Form(parts, entry.code, kind, entry.form, entry.weight, capital, acronym)
+        capital = kind != "none" and (written or self._writing.capitals == "all")
+        return Form(parts, entry.codes, kind, entry.form, entry.weight, capital, acronym)
 
     def _part(self, word: str, mark: str, role: str) -> Part:
         if mark == EXACT:

@@ -32,15 +32,15 @@ class Index:
 
     def candidates(self, word: str) -> tuple[Form, ...]:
         """Return the forms that begin with `word` as written, the one to prefer first."""
-        found: dict[str, Form] = {}
+        found: list[Form] = []
         for number, folded in enumerate(self.readings(word)):
             for length in range(1, min(len(folded), self._longest) + 1):
                 for form in self._by_stem.get(folded[:length], ()):
                     if number and form.parts[0].whole:
                         continue
                     if form.parts[0].matches(folded) and _written_like(form, word, length):
-                        found.setdefault(form.key + form.kind, form)
-        return tuple(sorted(found.values(), key=lambda form: form.strength, reverse=True))
+                        found.append(form)
+        return tuple(sorted(found, key=lambda form: form.strength, reverse=True))
 
     def readings(self, word: str) -> list[str]:
         """Return the folded word, and what remains of it without each prefix of the language."""

@@ -25,7 +25,7 @@ class SpacedMatcher:
         self._known: dict[str, tuple[Form, ...]] = {}
 
     def find(self, text: str) -> list[Mention]:
-        """Return the mentions in `text`; those of forms that name no country have an empty code."""
+        """Return the mentions in `text`; forms that name no country give none."""
         words = split_words(text)
         known = self._known
         found, free = [], 0
@@ -38,7 +38,7 @@ class SpacedMatcher:
             for form in forms:
                 if self._goes_on(form, words, position):
                     free = position + len(form.parts)
-                    found.append(_mention(form, text, words, position))
+                    found += _mentions(form, text, words, position)
                     break
         return found
 
@@ -70,6 +70,7 @@ def _joins(gap: str, before: str) -> bool:
     return not (". " in gap and len(before) > LONGEST_ABBREVIATION)
 
 
-def _mention(form: Form, text: str, words: Words, position: int) -> Mention:
+def _mentions(form: Form, text: str, words: Words, position: int) -> list[Mention]:
     start, end = words.starts[position], words.end(position + len(form.parts) - 1)
-    return Mention(form.code, text[start:end], start, end, form.kind, form.key, form.weight)
+    whole = text[start:end]
+    return [Mention(code, whole, start, end, form.kind, form.key, form.weight) for code in form.codes]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from agents.enrich.countries.context import in_context
 from agents.enrich.countries.mention import Mention
 from agents.enrich.countries.spaced import SpacedMatcher
 from agents.enrich.countries.unspaced import UnspacedMatcher
@@ -26,7 +27,8 @@ class CountryTagger:
         matcher = self._matchers.get(language) or self._load(language)
         if matcher is None:
             return []
-        return [mention for mention in matcher.find(text) if mention.code]
+        mentions = matcher.find(text)
+        return in_context(text, mentions) if mentions else []
 
     def _load(self, language: str) -> SpacedMatcher | UnspacedMatcher | None:
         if language not in writings():

@@ -27,13 +27,13 @@ class UnspacedMatcher:
         )
 
     def find(self, text: str) -> list[Mention]:
-        """Return the mentions in `text`; those of forms that name no country have an empty code."""
+        """Return the mentions in `text`; forms that name no country give none."""
         folded = fold_in_place(text)
-        return [
-            _mention(self._entries[number], text, start, end)
-            for number, start, end in self._automaton.find_matches_as_indexes(folded)
-            if _whole(text, start, end)
-        ]
+        found: list[Mention] = []
+        for number, start, end in self._automaton.find_matches_as_indexes(folded):
+            if _whole(text, start, end):
+                found += _mentions(self._entries[number], text, start, end)
+        return found
 
 
 def _whole(text: str, start: int, end: int) -> bool:
@@ -44,5 +44,6 @@ def _whole(text: str, start: int, end: int) -> bool:
     return not (before.isascii() and before.isalnum()) and not (after.isascii() and after.isalnum())
 
 
-def _mention(entry: Entry, text: str, start: int, end: int) -> Mention:
-    return Mention(entry.code, text[start:end], start, end, entry.kind, entry.form, entry.weight)
+def _mentions(entry: Entry, text: str, start: int, end: int) -> list[Mention]:
+    whole = text[start:end]
+    return [Mention(code, whole, start, end, entry.kind, entry.form, entry.weight) for code in entry.codes]
