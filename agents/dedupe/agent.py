@@ -6,14 +6,20 @@ together one is always first. Only a redelivery is withheld.
 
 from __future__ import annotations
 
+from collections import defaultdict
+from dataclasses import replace
+
 from agents.dedupe.articles import Article, Version, decision_of, first_version, is_forgotten, seen_again
 from agents.dedupe.blocks import LanguageOf, language_block
+from agents.dedupe.matching import Block, Position
+from agents.dedupe.placed import Placed
 from agents.dedupe.sweep import Sweep
 from agents.dedupe.tables import Table
 from agents.identity import fingerprint
 from agents.language import identify as identify_language
 from agents.stage import Batches, Judge, Outcome, Stage
 from schemas.codec import decode, encode
+from schemas.errors import Unprocessable
 from schemas.records import Outgoing, Record
 from schemas.times import Clock, time_text
 from schemas.values import Identified, Polled
@@ -76,3 +82,75 @@ class ArticlesOfBatch:
         block = language_block(polled.item, self._language_of)
         article = first_version(content, source, seen_at, block)
         return article, article.versions[0]
+
+
+async def match(batches: Batches, table: Table, judge: Judge, clock: Clock) -> Stage:
+    """Yield the outcomes of each batch of `news.identified.v1`, named by their decisions, or `dead`.
+
+    `table` keeps a `Placed` by `block/item_id`; from it the indexes in memory are built when partitions
+    arrive.
+    """
+    copies = Copies(table, clock)
+    async for batch in batches:
+        yield judge.all(batch, copies.decide)
+        copies.mark()
+
+
+class Copies:
+    """The indexes of the language blocks that this worker owns, in step with their table."""
+
+    def __init__(self, table: Table, clock: Clock) -> None:
+        self._table, self._clock = table, clock
+        self._blocks: dict[str, Block] = {}
+        self._offsets: dict[int, int] = {}
+        self._changed: dict[str, tuple[Record, Placed | None]] = {}
+
+    def decide(self, record: Record) -> Outcome:
+        """Return the decided item of `record`; raises BadInput where it is none."""
+        self._follow(record)
+        identified = decode(Identified, record.value)
+        if not record.key:
+            raise Unprocessable("the key, a language block, is missing", reason="no_block")
+        name, item_id = record.key.decode(), identified.decision.item_id
+        block = self._blocks.setdefault(name, Block())
+        position = Position(record.partition, record.offset)
+        matched = block.match(identified, position, self._known(f"{name}/{item_id}"))
+        self._changed.update({f"{name}/{forgotten}": (record, None) for forgotten in matched.forgotten})
+        if matched.placed is not None:
+            self._changed[f"{name}/{item_id}"] = (record, matched.placed)
+        stamps = replace(identified.stamps, decided_at=time_text(self._clock()))
+        value = Identified(item=identified.item, decision=matched.decision, stamps=stamps)
+        return Outcome(matched.decision.decision, (Outgoing(ITEMS, item_id.encode(), encode(value)),))
+
+    def mark(self) -> None:
+        """Write what the batch has changed."""
+        for key, (record, placed) in self._changed.items():
+            self._table.mark(record, key, None if placed is None else encode(placed))
+        self._changed = {}
+
+    def _known(self, key: str) -> Placed | None:
+        if key in self._changed:
+            return self._changed[key][1]
+        value = self._table.get(key)
+        return None if value is None else decode(Placed, value)
+
+    def _follow(self, record: Record) -> None:
+        """Build the indexes anew where `record` is not the next one: its partition came, or was away.
+
+        Another worker may have gone on with the partition meanwhile; only the table knows.
+        """
+        if self._offsets.get(record.partition) != record.offset - 1:
+            self._restore()
+        self._offsets[record.partition] = record.offset
+
+    def _restore(self) -> None:
+        records: defaultdict[str, list[Placed]] = defaultdict(list)
+        self._offsets = {}
+        for key, value in self._table.items():
+            placed = decode(Placed, value)
+            records[key.partition("/")[0]].append(placed)
+            self._offsets[placed.partition] = max(placed.newest, self._offsets.get(placed.partition, -1))
+        self._blocks = {}
+        for name, placed_there in records.items():
+            self._blocks[name] = Block()
+            self._blocks[name].restore(placed_there)

@@ -3,13 +3,14 @@
 from agents.identity.content import Fingerprint, fingerprint
 from agents.identity.domains import registered_domain
 from agents.identity.ids import feed_id, item_id
-from agents.identity.urls import canonical_url, is_opaque
+from agents.identity.urls import canonical_url, host_of, is_opaque
 
 __all__ = [
     "Fingerprint",
     "canonical_url",
     "feed_id",
     "fingerprint",
+    "host_of",
     "is_opaque",
     "item_id",
     "registered_domain",

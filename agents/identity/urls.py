@@ -59,6 +59,12 @@ def canonical_url(url: str) -> str:
     return _bounded(text)
 
 
+def host_of(url: str) -> str:
+    """Return the host of the site of `url` (no `www.`, lower-case ASCII), or empty text."""
+    address = _taken_apart(_trimmed(url))
+    return "" if address is None else address.site.host
+
+
 def is_opaque(url: str) -> bool:
     """Return whether the canonical `url` belongs to a service whose links do not tell the article."""
     address = _taken_apart(url)

@@ -1,0 +1,75 @@
+"""Which items have a key: the index that finds the candidates for a copy, at 8 bytes a key.
+
+A Python dict would take 100 bytes for each of nine keys an item. Here most keys lie in one sorted numpy
+array of `key << 32 | item`; only the newest lie in a dict, which is merged into the array as it fills.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+_LEAST_NEW = 512
+_NEW_SHARE = 32
+"""The dict is merged at a 32nd of all keys: that costs 30 bytes an item, and a few us for the merging."""
+_HALF = np.uint64(32)
+_LOWER_BITS = np.uint64(0xFFFF_FFFF)
+
+
+class Postings:
+    """Adds items under their keys and finds them again; items and keys are numbers of 32 bits."""
+
+    def __init__(self) -> None:
+        self._sorted: NDArray[np.uint64] = np.empty(0, dtype=np.uint64)
+        self._new: dict[int, list[int]] = {}
+        self._removed: set[tuple[int, int]] = set()
+
+    def add(self, item: int, keys: Iterable[int]) -> None:
+        """Add `item` under each of `keys`."""
+        for key in keys:
+            self._new.setdefault(key, []).append(item)
+        if len(self._new) >= max(_LEAST_NEW, len(self._sorted) // _NEW_SHARE):
+            self._merge()
+
+    def replace(self, item: int, before: Iterable[int], after: Iterable[int]) -> None:
+        """Move `item` from the keys `before` to the keys `after`."""
+        old, new = set(before), set(after)
+        removed_once = {key for key in new - old if (key, item) in self._removed}
+        self._removed.update((key, item) for key in old - new)
+        self._removed.difference_update((key, item) for key in removed_once)
+        self.add(item, new - old - removed_once)
+
+    def find(self, keys: Sequence[int]) -> Iterator[list[int]]:
+        """Yield for each of `keys` the items under it, in the order of their numbers."""
+        lowest = np.array(keys, dtype=np.uint64) << _HALF
+        first = np.searchsorted(self._sorted, lowest)
+        last = np.searchsorted(self._sorted, lowest | _LOWER_BITS, side="right")
+        for key, start, end in zip(keys, first.tolist(), last.tolist(), strict=True):
+            items: list[int] = self._sorted[start:end].astype(np.uint32).tolist() if end > start else []
+            items += self._new.get(key, ())
+            if self._removed:
+                items = [item for item in items if (key, item) not in self._removed]
+            items.sort()
+            yield items
+
+    def renumber(self, numbers: NDArray[np.int64]) -> None:
+        """Give all items their new `numbers` and forget those that have none (-1)."""
+        self._merge()
+        items = (self._sorted & _LOWER_BITS).astype(np.int64)
+        kept = numbers[items] >= 0
+        if self._removed:
+            kept &= [pair not in self._removed for pair in self._pairs()]
+        self._sorted = (self._sorted & ~_LOWER_BITS | numbers[items].astype(np.uint64) & _LOWER_BITS)[kept]
+        self._removed = set()
+
+    def _pairs(self) -> Iterator[tuple[int, int]]:
+        for pair in self._sorted.tolist():
+            yield pair >> 32, pair & 0xFFFF_FFFF
+
+    def _merge(self) -> None:
+        pairs = [key << 32 | item for key, items in self._new.items() for item in items]
+        merged = np.concatenate([self._sorted, np.array(pairs, dtype=np.uint64)])
+        merged.sort(kind="stable")
+        self._sorted, self._new = merged, {}

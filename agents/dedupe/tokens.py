@@ -1,0 +1,88 @@
+"""Words of a text and hashes of word sequences (shingles), the material of all comparisons.
+
+Hashes must be the same in every process and version: CRC-32 of a word's UTF-8 (zlib), sequences mixed by
+multiplication in 64 bits. numpy does the mixing: 400 words take about 30 us with it and 350 us without.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from zlib import crc32
+
+import numpy as np
+from numpy.typing import NDArray
+
+Hashes = NDArray[np.uint64]
+Values = NDArray[np.uint32]
+
+LONGEST = 40_000
+"""Characters of a text that are read."""
+NUMBER = "#"
+"""Stands for any number in a masked word: `#`, `#th`, `#km`."""
+
+# Scripts written without spaces: every character is a word. Thai, Lao, Khmer, Burmese, kana, Han.
+_UNSPACED = (
+    "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff"
+    "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+)
+# Vowel signs and viramas of the scripts of India belong to their word, though `\w` leaves them out.
+_MARKS = "\u0300-\u036f\u0900-\u0dff"
+_WORD = re.compile(
+    rf"[^\W\d{_UNSPACED}][\w{_MARKS}]*(?:'\w+)*|\d+(?:[.,]\d+)*[^\W\d_{_UNSPACED}]*|[{_UNSPACED}]"
+)
+_UNSPACED_WORD = re.compile(f"[{_UNSPACED}]")
+_LEADING_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
+
+_MULTIPLIER = np.uint64(0x9E3779B97F4A7C15)
+_MIXER = np.uint64(0xD6E8FEB86659FD93)
+_HALF = np.uint64(32)
+
+
+def words(text: str | None) -> list[str]:
+    """Return the words of `text`: case folded, in Unicode's form KC, numbers with their unit as one word."""
+    if not text:
+        return []
+    folded = text[:LONGEST].casefold()
+    if not folded.isascii():
+        folded = unicodedata.normalize("NFKC", folded).replace("’", "'").replace("‘", "'")
+    return _WORD.findall(folded)
+
+
+def is_unspaced(sequence: Sequence[str]) -> bool:
+    """Return whether most of the words are characters of a script written without spaces."""
+    sample = sequence[:40]
+    return 2 * sum(bool(_UNSPACED_WORD.match(word)) for word in sample) > len(sample)
+
+
+def masked(word: str) -> str:
+    """Return `word` with the number at its start, if it has one, as `NUMBER`."""
+    return _LEADING_NUMBER.sub(NUMBER, word, count=1) if word[0].isdigit() else word
+
+
+def number_in(word: str) -> str:
+    """Return the digits at the start of `word`, without marks: `1,234km` gives `1234`."""
+    return _LEADING_NUMBER.match(word).group().replace(",", "").replace(".", "")  # type: ignore[union-attr]
+
+
+def hashes(sequence: Sequence[str]) -> Hashes:
+    """Return the hash of each word."""
+    return np.array([crc32(word.encode(errors="surrogatepass")) for word in sequence], dtype=np.uint64)
+
+
+def shingles(word_hashes: Hashes, length: int) -> Values:
+    """Return the 32-bit hash of every sequence of `length` words; a shorter text is one sequence."""
+    count = max(1, len(word_hashes) - length + 1)
+    length = min(length, len(word_hashes))
+    if length == 0:
+        return np.empty(0, dtype=np.uint32)
+    mixed = word_hashes[:count].copy()
+    for position in range(1, length):
+        mixed *= _MULTIPLIER
+        mixed += word_hashes[position : position + count]
+    mixed ^= mixed >> _HALF
+    mixed *= _MIXER
+    mixed ^= mixed >> _HALF
+    mixed *= _MULTIPLIER
+    return (mixed >> _HALF).astype(np.uint32)
