@@ -9,8 +9,11 @@ from __future__ import annotations
 from datetime import datetime
 
 from schemas.errors import BadInput
-from schemas.records import Outgoing, Record
+from schemas.records import SOURCE, Outgoing, Record
 from schemas.times import time_text
+
+REPLAYED = "dlq_replayed"
+"""Header of a record that was a dead letter before: how many times."""
 
 LARGEST_VALUE = 900_000
 """Bytes of the original that are kept: a record must fit Kafka's default limit of 1 MiB."""
@@ -33,7 +36,7 @@ def dead_letter(record: Record, stage: str, error: Exception, now: datetime) -> 
     `dlq_topic`, `dlq_partition`, `dlq_offset`, `dlq_timestamp` (ms), `dlq_at`, `dlq_attempt`, and
     `dlq_truncated` (original length in bytes) where the value was longer than `LARGEST_VALUE`.
     """
-    attempt = 1 + sum(name == "dlq_reason" for name, _ in record.headers)
+    attempt = 1 + sum(int(value) for name, value in record.headers if name == REPLAYED)
     facts = {
         "dlq_reason": reason_of(error),
         "dlq_exception": type(error).__name__,
@@ -52,3 +55,19 @@ def dead_letter(record: Record, stage: str, error: Exception, now: datetime) -> 
         value = value[:LARGEST_VALUE]
     headers = (*record.headers, *((name, text.encode()) for name, text in facts.items()))
     return Outgoing(dead_letter_topic(stage), record.key, value, headers)
+
+
+def original_of(record: Record) -> Outgoing | None:
+    """Return the record that became the dead letter `record`, marked with the header `dlq_replayed`.
+
+    None where it cannot be sent again: its value was cut, or it came from no topic (a feed document).
+    """
+    facts = dict(record.headers)
+    topic = facts.get("dlq_topic", b"").decode()
+    if "dlq_truncated" in facts or not topic.startswith("news."):
+        return None
+    kept = tuple(pair for pair in record.headers if pair[0] != SOURCE and not pair[0].startswith("dlq_"))
+    attempt = facts["dlq_attempt"]
+    return Outgoing(
+        topic, record.key, record.value, (*kept, (REPLAYED, attempt)), int(facts["dlq_partition"])
+    )

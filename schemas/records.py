@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+SOURCE = "source"
+"""Header of every record that a stage sends: `topic/partition/offset` of the record it was made from."""
+
 Headers = tuple[tuple[str, bytes], ...]
 """Kafka record headers in order; a name may repeat."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 import faust
@@ -20,10 +20,11 @@ from streams.kafka import ssl_context
 from streams.settings import Settings
 from streams.topics import app_id
 
-BYTES: faust.Schema[bytes, bytes] = faust.Schema(
-    key_type=bytes, key_serializer="raw", value_type=bytes, value_serializer="raw"
-)
-"""Topics and tables hold bytes: what they mean is decided by schemas/codec.py, outside Faust."""
+BYTES: dict[str, Any] = {"key_type": bytes, "value_type": bytes}
+"""Topics and tables hold bytes: what they mean is decided by schemas/codec.py, outside Faust.
+
+Faust hangs on a value that it cannot decode itself (the reader of a buffered stream dies unseen).
+"""
 
 InitWeb = Callable[[Any], None]
 """Adds routes to an aiohttp application."""
@@ -33,6 +34,14 @@ class DatelineApp(faust.App):
     """A Faust app whose web server holds our own routes and nothing else."""
 
     init_web: InitWeb
+    close_last: Callable[[], Awaitable[None]] | None = None
+    """Awaited when everything else of the app has stopped."""
+
+    async def on_shutdown(self) -> None:
+        """Close what the stages used, after they have ended."""
+        await super().on_shutdown()
+        if self.close_last is not None:
+            await self.close_last()
 
     def _new_web(self) -> Any:
         return _OwnRoutes(self)
@@ -74,6 +83,8 @@ def create_app(role: str, settings: Settings, *, instance: str, web: InitWeb | N
         store=f"{settings.store}://",
         datadir=str(folder),
         autodiscover=False,
+        key_serializer="raw",
+        value_serializer="raw",
         topic_allow_declare=False,
         topic_partitions=settings.partitions,
         topic_replication_factor=settings.replication,

@@ -9,11 +9,10 @@ from __future__ import annotations
 
 import weakref
 from collections import Counter
-from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
 from itertools import groupby
 from typing import Any
 
-from aiokafka import AIOKafkaProducer
 from faust.streams import _current_event
 
 from agents.stage import Batches, Outcome, Stage
@@ -22,10 +21,11 @@ from schemas.records import Outgoing, Record
 from schemas.times import Clock
 from schemas.values import LedgerEntry
 from streams import ledger, metrics
-from streams.kafka import send_all
 from streams.resume import AlreadySent, with_source
 
 StageFunction = Callable[[Batches], Stage]
+Send = Callable[[Sequence[Outgoing]], Awaitable[None]]
+"""Returns when the broker has acknowledged everything."""
 
 
 class Table:
@@ -47,6 +47,10 @@ class Table:
                 self._table[key.encode()] = value
             else:
                 self._table.pop(key.encode(), None)
+
+    def on_recovered(self, callback: Callable[[], Awaitable[None]]) -> None:
+        """Await `callback` each time the table holds the partitions of a new assignment."""
+        self._table.on_recover(callback)
 
     def items(self) -> Iterator[tuple[str, bytes]]:
         """Yield every key and value that this worker holds."""
@@ -77,13 +81,13 @@ class SafeBatches:
         stage: str,
         worker: str,
         *,
-        producer: AIOKafkaProducer,
+        send: Send,
         sent: AlreadySent,
         ledger_table: Table,
         clock: Clock,
     ) -> None:
         self._stage, self._worker, self._clock = stage, worker, clock
-        self._producer, self._sent, self._ledger = producer, sent, ledger_table
+        self._broker, self._sent, self._ledger = send, sent, ledger_table
         self._records: list[Record] = []
         self._outcomes: Sequence[Outcome] = ()
 
@@ -107,7 +111,7 @@ class SafeBatches:
                 f"{self._stage} accounted for {len(outcomes)} of {len(self._records)} records"
             )
         self._outcomes = outcomes
-        await send_all(self._producer, list(self._unsent()))
+        await self._broker(list(self._unsent()))
 
     def _unsent(self) -> Iterator[Outgoing]:
         for record, outcome in zip(self._records, self._outcomes, strict=True):

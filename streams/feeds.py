@@ -9,19 +9,15 @@ from __future__ import annotations
 from collections.abc import Iterator, MutableMapping
 from urllib.parse import urlsplit
 
-import structlog
-
 from agents.identity.domains import registered_domain
 from agents.poll.state import FeedState
 from agents.poll.store import MappingStore
-from agents.stage import Batch, Judge, Outcome
+from agents.stage import Outcome
 from schemas.codec import decode, encode
 from schemas.records import Outgoing, Record
 from schemas.values import Feed
 from streams.delivery import Table
 from streams.topics import FEEDS, partition_of
-
-log = structlog.get_logger()
 
 
 def feed_partition(url: str, partitions: int) -> int:
@@ -70,20 +66,25 @@ class TableStates(MutableMapping[str, bytes]):
         return Record(FEEDS, partition, 0, 0, None, None)
 
 
-class Registry:
-    """Takes the records of the registry into the store."""
+class FeedStates(MappingStore):
+    """The states of the feeds that this worker owns now; they change when partitions move."""
 
-    def __init__(self, store: MappingStore, judge: Judge) -> None:
-        self._store, self._judge = store, judge
+    def __init__(self, table: Table, partitions: int) -> None:
+        self._mapping = TableStates(table, partitions)
+        self._owned: set[str] = set()
+        super().__init__(self._mapping)
+        table.on_recovered(self._recovered)
 
-    def take(self, batch: Batch) -> list[Outcome]:
-        """Apply every record of `batch`: a feed is added or edited, a tombstone removes one."""
-        return self._judge.all(batch, self._apply)
-
-    def _apply(self, record: Record) -> Outcome:
+    def take(self, record: Record) -> Outcome:
+        """Apply a record of the registry: a feed is added or edited, or by a tombstone removed."""
         if record.value is None:
-            self._store.remove((record.key or b"").decode())
+            self.remove((record.key or b"").decode())
             return Outcome("removed")
-        feed = decode(Feed, record.value)
-        self._store.add(feed)
+        self.add(decode(Feed, record.value))
         return Outcome("registered")
+
+    async def _recovered(self) -> None:
+        """Tell the poller which feeds came and went with the partitions."""
+        now = set(self._mapping)
+        self.note(self._owned | now)
+        self._owned = now

@@ -73,6 +73,13 @@ async def admin(settings: Settings) -> AsyncIterator[AIOKafkaAdminClient]:
         await client.close()
 
 
+async def missing_topics(settings: Settings, names: Iterable[str]) -> list[str]:
+    """Return those of `names` that the broker does not have; raises BrokerUnavailable."""
+    async with admin(settings) as client:
+        there = set(await client.list_topics())
+    return sorted(set(names) - there)
+
+
 @asynccontextmanager
 async def producer(settings: Settings) -> AsyncIterator[AIOKafkaProducer]:
     """Give a started producer whose retries neither lose nor repeat a record; raises BrokerUnavailable."""

@@ -16,13 +16,7 @@ from schemas.records import Record
 from schemas.times import parse_time, time_text
 from schemas.values import LedgerEntry
 
-TABLE = "ledger"
 KEPT = timedelta(days=31)
-
-
-def changelog(app_id: str) -> str:
-    """Return the compacted topic of the ledger of the role `app_id`."""
-    return f"{app_id}-{TABLE}-changelog"
 
 
 def entry_key(stage: str, partition: int, hour: str) -> str:

@@ -15,11 +15,10 @@ from typing import Any
 
 from aiokafka import AIOKafkaConsumer, TopicPartition
 
-from schemas.records import Outgoing, Record
+from schemas.records import SOURCE, Outgoing, Record
 from streams.kafka import partitions_of, reader
 from streams.settings import Settings
 
-SOURCE = "source"
 _CHUNK = 1_000
 """Records read at once from each output partition, from its end backwards."""
 _MOST = 20_000

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
 from aiokafka import AIOKafkaProducer
 
+from agents.stage import Judge
+from schemas.records import Outgoing
 from schemas.times import Clock
 from streams.app import BYTES, DatelineApp
 from streams.delivery import SafeBatches, StageFunction, Table
-from streams.kafka import new_producer, start_or_fail
+from streams.kafka import new_producer, send_all, start_or_fail
 from streams.resume import AlreadySent
 from streams.settings import Settings
+from streams.topics import ledger_table
 
 
 class Role:
@@ -21,40 +25,51 @@ class Role:
     def __init__(self, app: DatelineApp, settings: Settings, worker: str, clock: Clock) -> None:
         self.app, self.settings, self.worker, self.clock = app, settings, worker, clock
         self._producer: AIOKafkaProducer | None = None
-        app.on_stopped = self._stop_producer
+        self._starting = asyncio.Lock()
+        app.close_last = self._stop_producer
 
     def table(self, name: str) -> Table:
         """Return a new table with a changelog, partitioned like the topics between the stages."""
-        return Table(self.app.Table(name, partitions=self.settings.partitions, schema=BYTES))
+        return Table(self.app.Table(name, partitions=self.settings.partitions, **BYTES))
+
+    def judge(self, stage: str) -> Judge:
+        """Return what turns the failures of `stage` into dead letters, up to the limit of the settings."""
+        return Judge(stage, self.clock, self.settings.failure_limit)
 
     def stage(self, name: str, topic: str, run: StageFunction, *, outputs: Sequence[str]) -> None:
-        """Add the stage `run` from `topic` to `outputs` (which end where it had got to before a crash)."""
-        ledger = self.table(f"{name}-ledger")
-        source = self.app.topic(topic, schema=BYTES)
+        """Add the stage `run`, which reads `topic` and sends to `outputs`."""
+        ledger = self.table(ledger_table(name))
 
         async def agent(stream: Any) -> None:
             batches = SafeBatches(
                 name,
                 self.worker,
-                producer=await self.producer(),
+                send=self.send,
                 sent=AlreadySent(self.settings, outputs),
                 ledger_table=ledger,
                 clock=self.clock,
             )
+            # Nothing may be awaited before the stream is: Faust drops what comes in meanwhile.
             await batches.run(run, stream, self.settings.batch, self.settings.batch_wait_s)
 
-        self.app.agent(source, name=name)(agent)
+        self.app.agent(self.app.topic(topic, **BYTES), name=name)(agent)
 
     def task(self, run: Callable[[], Awaitable[None]]) -> None:
         """Add `run`, which goes on for ever, to what the app does once its tables are there."""
         self.app.task(run)
 
-    async def producer(self) -> AIOKafkaProducer:
-        """Return the producer of all stages of this role, started."""
-        if self._producer is None:
-            self._producer = new_producer(self.settings)
-            await start_or_fail(self._producer, self.settings)
-        return self._producer
+    async def send(self, records: Sequence[Outgoing]) -> None:
+        """Send `records` and return when the broker has acknowledged all of them."""
+        if records:
+            await send_all(await self._started_producer(), records)
+
+    async def _started_producer(self) -> AIOKafkaProducer:
+        async with self._starting:
+            if self._producer is None:
+                producer = new_producer(self.settings)
+                await start_or_fail(producer, self.settings)
+                self._producer = producer
+            return self._producer
 
     async def _stop_producer(self) -> None:
         if self._producer is not None:

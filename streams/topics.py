@@ -22,15 +22,19 @@ STORIES = "news.stories.v1"
 EVENTS_PREFIX = "news.events.v1."
 
 ROLES = ("poll", "dedupe", "enrich", "publish", "console")
-STAGES = ("poll", "dedupe", "match", "enrich", "publish")
-"""What counts and dead-letters; the role dedupe runs two stages."""
-TABLES = {
-    "poll": ("feeds",),
-    "dedupe": ("articles", "copies", "ledger", "match-ledger"),
-    "enrich": ("ledger",),
-    "publish": ("ledger",),
+STAGES = {
+    "feeds": "poll",
+    "poll": "poll",
+    "dedupe": "dedupe",
+    "match": "dedupe",
+    "enrich": "enrich",
+    "publish": "publish",
 }
-"""Changelogged tables by role."""
+"""Stages, each with the role that runs it; a stage counts by itself and has its own dead letters."""
+LEDGERS = {stage: role for stage, role in STAGES.items() if stage != "poll"}
+"""Stages that work on records of a topic, and so have a ledger."""
+TABLES = {"feeds": "poll", "articles": "dedupe", "copies": "dedupe"}
+"""Tables besides the ledgers, each with its role."""
 
 _DAY_MS = 86_400_000
 _COMPACT = {"cleanup.policy": "compact"}
@@ -53,6 +57,16 @@ def app_id(role: str) -> str:
 def changelog(role: str, table: str) -> str:
     """Return the changelog topic of `table` of `role`."""
     return f"{app_id(role)}-{table}-changelog"
+
+
+def ledger_changelogs() -> list[str]:
+    """Return the changelog of the ledger of every stage."""
+    return [changelog(role, ledger_table(stage)) for stage, role in LEDGERS.items()]
+
+
+def ledger_table(stage: str) -> str:
+    """Return the name of the table in which `stage` counts."""
+    return f"{stage}-ledger"
 
 
 def event_topics() -> list[str]:
@@ -78,9 +92,8 @@ def all_topics(settings: Settings) -> list[TopicSpec]:
     events = [TopicSpec(name, many, _kept(30)) for name in event_topics()]
     dead = [TopicSpec(dead_letter_topic(stage), 1, _kept(30)) for stage in STAGES]
     # A changelog must never be emptied by age: recovery of an aged-out changelog fails (Faust #597).
-    tables = [
-        TopicSpec(changelog(role, name), many, _COMPACT) for role, names in TABLES.items() for name in names
-    ]
+    changelogs = [*(changelog(role, name) for name, role in TABLES.items()), *ledger_changelogs()]
+    tables = [TopicSpec(name, many, _COMPACT) for name in changelogs]
     leaders = [TopicSpec(f"{app_id(role)}-__assignor-__leader", 1, _kept(1)) for role in ROLES]
     return [*flow, *events, *dead, *tables, *leaders]
 

@@ -1,26 +1,77 @@
 """One worker process: the apps of its roles in one event loop, signals, and a clear end.
 
-Exit: SIGTERM and SIGINT stop polling, let batches in flight finish, commit, and return. A stage that
-crashes stops the process with its error; whoever started the process starts it again.
+SIGTERM and SIGINT stop polling, let batches in flight finish, commit, and return. A stage that crashes
+stops the process with its error; whoever started the process starts it again.
 """
 
 from __future__ import annotations
 
 import asyncio
+import os
 import signal
-from collections.abc import Sequence
+import socket
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from typing import Any
 
-import structlog
 from mode import Service
 
-from schemas.errors import DatelineError
+from schemas.errors import DatelineError, UsageError
+from schemas.times import Clock, utc_now
+from streams.app import DatelineApp, InitWeb, create_app
+from streams.health import WorkerHealth
+from streams.settings import Settings
+from streams.stages import Role
+from streams.topics import ROLES
+from streams.topology import WIRE
 
-log = structlog.get_logger()
+Serve = Callable[[Any, WorkerHealth], None]
+"""Adds the routes of a worker to its aiohttp application."""
 
 
-class Process(Service):
+def parse_roles(text: str) -> list[str]:
+    """Return the roles in `text`, names with commas between or `all`; raises UsageError."""
+    names = list(ROLES) if text == "all" else [name.strip() for name in text.split(",")]
+    for name in names:
+        if name not in ROLES:
+            raise UsageError(f"no role {name!r}: the roles are {', '.join(ROLES)}, or all")
+    return list(dict.fromkeys(names))
+
+
+class Worker:
+    """The apps of `roles`; `serve` puts pages on the one web server they share."""
+
+    def __init__(
+        self, roles: Sequence[str], settings: Settings, serve: Serve, clock: Clock = utc_now
+    ) -> None:
+        self.apps: dict[str, DatelineApp] = {}
+        self.health = WorkerHealth(self.apps)
+        name = f"{socket.gethostname()}-{os.getpid()}"
+        for role in roles:
+            web: InitWeb | None = (lambda app: serve(app, self.health)) if not self.apps else None
+            self.apps[role] = create_app(role, settings, instance=str(settings.web_port), web=web)
+            WIRE[role](Role(self.apps[role], settings, name, clock))
+
+    async def run(self, stop: asyncio.Event, *beside: asyncio.Task[None]) -> None:
+        """Work until `stop` is set, a signal comes or a task of `beside` fails; raises what failed."""
+        _stop_at_signals(stop)
+        for app in self.apps.values():
+            app.finalize()
+        process = _Process(list(self.apps.values()))
+        watch = asyncio.create_task(self.health.watch())
+        try:
+            # A start can take as long as the broker is away: a signal must end it, too.
+            await _first_of(process.maybe_start(), stop.wait())
+            # mode has no public way to wait for a crash.
+            await _first_of(process._crashed.wait(), stop.wait(), *map(_failure, beside))  # noqa: SLF001
+        finally:
+            watch.cancel()
+            await process.stop()
+        if process.crash_reason is not None:
+            raise _readable(process.crash_reason)
+
+
+class _Process(Service):
     """The apps of one worker, started together and stopped together."""
 
     def __init__(self, apps: Sequence[Any]) -> None:
@@ -28,34 +79,49 @@ class Process(Service):
         self._apps = apps
 
     def on_init_dependencies(self) -> Sequence[Any]:
-        """Start every app with the process; a crash of one is a crash of all."""
+        """Return the apps: a crash of one is a crash of all."""
         for app in self._apps:
             app.beacon.reattach(self.beacon)
-        return self._apps
+        return ()
+
+    async def on_start(self) -> None:
+        """Start all apps at once; one after the other would add up their waits for partitions."""
+        await asyncio.gather(*(self.add_runtime_dependency(app) for app in self._apps))
 
 
-async def run(apps: Sequence[Any], stop: asyncio.Event | None = None) -> None:
-    """Run `apps` until `stop` is set or a signal comes; raises what crashed one of them."""
-    stop = stop or asyncio.Event()
+def _stop_at_signals(stop: asyncio.Event) -> None:
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
-        with suppress(NotImplementedError, ValueError):  # not the main thread (tests)
+        with suppress(NotImplementedError, RuntimeError, ValueError):  # only the main thread gets signals
             loop.add_signal_handler(number, stop.set)
-    for app in apps:
-        app.finalize()
-    process = Process(apps)
-    watchers: list[asyncio.Future[Any]] = [asyncio.ensure_future(stop.wait())]
+
+
+async def _first_of(*awaitables: Any) -> None:
+    """Return when the first of `awaitables` is done, and end the others; raises what it raised."""
+    tasks = [asyncio.ensure_future(one) for one in awaitables]
     try:
-        await process.maybe_start()
-        # mode has no public way to wait for a crash.
-        watchers.append(asyncio.ensure_future(process._crashed.wait()))  # noqa: SLF001
-        await asyncio.wait(watchers, return_when=asyncio.FIRST_COMPLETED)
+        done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+        for task in done:
+            task.result()
     finally:
-        for watcher in watchers:
-            watcher.cancel()
-        await process.stop()
-    if process.crash_reason is not None:
-        raise _readable(process.crash_reason)
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+
+async def _failure(task: asyncio.Task[None]) -> None:
+    """Return never, but raise what `task` raises."""
+    await asyncio.shield(task)
+    await asyncio.Event().wait()
+
+
+def free_port(wished: int) -> int:
+    """Return the TCP port `wished` where nothing listens on it, else another that is free."""
+    for port in (wished, 0):
+        with suppress(OSError), socket.socket() as probe:
+            probe.bind(("127.0.0.1", port))
+            return int(probe.getsockname()[1])
+    raise UsageError(f"no free port, not even beside {wished}")
 
 
 def _readable(reason: BaseException) -> BaseException:

@@ -111,6 +111,8 @@ class ApacheKafka:
         subprocess.run([*self._command(main), *arguments], check=True, capture_output=True)
 
     def _configuration(self) -> str:
-        return (_HERE / "server.properties").read_text().format(
-            port=self._port, controller_port=self._controller_port, data=self._folder / "data"
+        return (
+            (_HERE / "server.properties")
+            .read_text()
+            .format(port=self._port, controller_port=self._controller_port, data=self._folder / "data")
         )

@@ -1,0 +1,155 @@
+"""Starts the pieces of the demonstration, and prints what comes out of them."""
+
+from __future__ import annotations
+
+import asyncio
+import tempfile
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+
+import click
+
+from agents.poll.opml import read_opml
+from agents.publish.render import one_line
+from catalog.feeds import starter_opml
+from catalog.samples import INDEX, render
+from console.commands.ledger import as_text
+from console.commands.tail import event_json, follow
+from console.demo.progress import Progress
+from console.demo.samples import sample_server
+from console.serve import serve
+from schemas.records import Record
+from schemas.times import utc_now
+from schemas.values import Feed, LedgerEntry
+from streams.embedded import EmbeddedBroker
+from streams.feeds import registration
+from streams.kafka import producer, reader, send_all
+from streams.ledger import sums
+from streams.settings import Settings, load_settings
+from streams.topics import ROLES, all_topics, event_topics
+from streams.worker import Worker, free_port
+
+_REST_S = 3.0
+"""Between the first and the second round of the sample feeds, so that both can be watched."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Demo:
+    """What to show and how."""
+
+    opml: Path | None = None
+    live: bool = False
+    until_idle: bool = False
+    as_json: bool = False
+
+
+async def run_demo(demo: Demo) -> None:
+    """Run the whole flow until it is told to stop, or until it is idle."""
+    with EmbeddedBroker(all_topics(load_settings())) as broker, tempfile.TemporaryDirectory() as folder:
+        async with _feeds(demo) as (feeds, rounds):
+            await _run(demo, _settings(demo, broker.bootstrap, Path(folder)), feeds, rounds)
+
+
+@asynccontextmanager
+async def _feeds(demo: Demo) -> AsyncIterator[tuple[Sequence[Feed], int]]:
+    """Give the feeds to poll, and how many rounds of polls show all that they have to show."""
+    if demo.opml is not None:
+        yield read_opml(demo.opml.read_bytes()), 1
+    elif demo.live:
+        yield read_opml(starter_opml()), 1
+    else:
+        now = utc_now()
+        async with sample_server(now) as base:
+            yield read_opml(render(INDEX, base, now)), 2
+
+
+def _settings(demo: Demo, bootstrap: str, folder: Path) -> Settings:
+    local = not demo.live
+    wished = load_settings(
+        bootstrap=bootstrap,
+        embedded=True,
+        data_dir=folder,
+        # Feeds on this machine may be fetched, and have no crowd to mind.
+        allow_private_addresses=local or None,
+        host_delay_s=0.0 if local else None,
+    )
+    return wished.model_copy(update={"web_port": free_port(wished.web_port)})
+
+
+async def _run(demo: Demo, settings: Settings, feeds: Sequence[Feed], rounds: int) -> None:
+    _say(f"{len(feeds)} feeds; web UI: http://{settings.web_host}:{settings.web_port}/")
+    stop = asyncio.Event()
+    printer = Printer(as_json=demo.as_json)
+    worker = Worker(ROLES, settings, serve(ROLES, settings))
+    show = _Show(demo, settings, feeds, rounds)
+    async with reader(settings) as events:
+        helpers = [
+            asyncio.create_task(printer.follow(follow(events, event_topics(), since=None))),
+            asyncio.create_task(show(printer, stop)),
+        ]
+        try:
+            await worker.run(stop, *helpers)
+        finally:
+            for helper in helpers:
+                helper.cancel()
+            await asyncio.gather(*helpers, return_exceptions=True)
+
+
+@dataclass(frozen=True, slots=True)
+class _Show:
+    """Has the feeds polled `rounds` times and says what became of their items."""
+
+    demo: Demo
+    settings: Settings
+    feeds: Sequence[Feed]
+    rounds: int
+
+    async def __call__(self, printer: Printer, stop: asyncio.Event) -> None:
+        progress = Progress(self.settings, [feed.feed_id for feed in self.feeds])
+        entries: list[LedgerEntry] = []
+        for number in range(1, self.rounds + 1):
+            if number > 1 and not self.demo.until_idle:
+                await asyncio.sleep(_REST_S)
+            await self._register()
+            if self.demo.live and await progress.nothing_reached():
+                _say("the network is closed: no feed could be reached; still trying")
+            entries = await progress.until_idle(number)
+        totals = sums(entries, utc_now() - timedelta(hours=24))
+        await printer.until(totals.get("publish", {}).get("outputs", 0))
+        _say(as_text(totals))
+        if self.demo.until_idle:
+            stop.set()
+
+    async def _register(self) -> None:
+        """Add the feeds to the registry; what is added again is polled again at once."""
+        async with producer(self.settings) as client:
+            await send_all(client, [registration(feed, self.settings.partitions) for feed in self.feeds])
+
+
+class Printer:
+    """Prints events and knows how many."""
+
+    def __init__(self, *, as_json: bool) -> None:
+        self._as_json = as_json
+        self._printed = 0
+        self._changed = asyncio.Condition()
+
+    async def follow(self, events: AsyncIterator[Record]) -> None:
+        """Print `events` as they come."""
+        async for event in events:
+            click.echo(event_json(event) if self._as_json else one_line(event.value or b"", event.topic))
+            async with self._changed:
+                self._printed += 1
+                self._changed.notify_all()
+
+    async def until(self, count: int) -> None:
+        """Return when `count` events have been printed."""
+        async with self._changed:
+            await self._changed.wait_for(lambda: self._printed >= count)
+
+
+def _say(text: str) -> None:
+    click.echo(text, err=True)
