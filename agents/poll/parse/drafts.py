@@ -58,9 +58,11 @@ class Draft:
     texts: dict[str, Text] = field(default_factory=dict)
     """`title`, `summary`, `body`; of a feed `title`, `subtitle`, `rights`."""
     links: dict[str, Link] = field(default_factory=dict)
-    """`url`, `source`; of a feed `link`, `self`, `image`, `new`."""
+    """`url`, `source_url`, `comments`; of a feed `link`, `self`, `image`, `new`."""
     values: dict[str, str] = field(default_factory=dict)
-    """Strings that stay as they are: `guid`, the dates, `ttl`, `georss:point` ..."""
+    """Strings that are read later: `guid`, the dates; of a feed `id`, `ttl` ..."""
+    extensions: dict[str, str] = field(default_factory=dict)
+    """Strings that an item has no field for: `source`, `slash:comments`, `georss:point` ..."""
     authors: list[str] = field(default_factory=list)
     categories: list[str] = field(default_factory=list)
     media: list[Media] = field(default_factory=list)
@@ -84,6 +86,11 @@ class Draft:
         if value and rank < self.ranks.get(name, WORST_RANK):
             self.ranks[name] = rank
             self.values[name] = value
+
+    def extension(self, name: str, value: str) -> None:
+        """Take `value` for the extension `name` if it is not empty and the first."""
+        if value:
+            self.extensions.setdefault(name, value)
 
 
 @dataclass(slots=True)

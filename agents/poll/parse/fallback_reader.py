@@ -106,7 +106,7 @@ def _read_place(draft: Draft, found: Found) -> None:
     if name == "georss:point":
         coordinates = (coordinates,)
     if name and coordinates and isinstance(coordinates[0][0], float):
-        draft.value(name, 0, " ".join(f"{point[1]:g} {point[0]:g}" for point in coordinates))
+        draft.extension(name, " ".join(f"{point[1]:g} {point[0]:g}" for point in coordinates))
 
 
 def _text(found: Found, name: str) -> Text:

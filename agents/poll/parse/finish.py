@@ -29,7 +29,7 @@ from agents.poll.parse.limits import (
     URL_CHARACTERS,
 )
 from agents.poll.parse.markup import plain_text
-from agents.poll.parse.mend import undoubled
+from agents.poll.parse.mend import mended
 from agents.poll.parse.people import person_name
 from agents.poll.parse.urls import web_url
 from schemas.times import time_text
@@ -46,8 +46,6 @@ TEXT_LIMITS = {
 
 ONE_LINE = frozenset(("title", "subtitle", "rights"))
 DATES = ("published_at", "updated_at")
-OWN_FIELDS = frozenset(("guid", "published_at", "updated_at", "source"))
-"""Values of a draft that are fields; the others stay in `raw` by their names."""
 
 
 @dataclass(slots=True)
@@ -98,7 +96,9 @@ class Work:
     def text(self, name: str, text: Text) -> str | None:
         """Return the plain form of the text `name`; its own string stays in `raw` where it differs."""
         most, most_raw = TEXT_LIMITS[name]
-        plain = undoubled(plain_text(text, lines=name not in ONE_LINE))
+        plain = plain_text(text, lines=name not in ONE_LINE)
+        if not plain.isascii():
+            plain = mended(plain)
         if plain != text.value:
             self.keep(name, text.value, most_raw)
         return (plain if len(plain) <= most else self.bounded(name, plain, most)) or None
@@ -207,11 +207,8 @@ class Work:
 
     def keep_extensions(self) -> None:
         """Keep what the item says beyond the fields: source, places, counts of comments."""
-        for name, value in self.draft.values.items():
-            if name not in OWN_FIELDS:
-                self.keep(name, value, PLACE_CHARACTERS if name.startswith("georss:") else RAW_VALUE_CHARACTERS)
-        if source := self.draft.values.get("source"):
-            self.keep("source", source)
+        for name, value in self.draft.extensions.items():
+            self.keep(name, value, PLACE_CHARACTERS if name.startswith("georss:") else RAW_VALUE_CHARACTERS)
         for name in ("source_url", "comments"):
             if (link := self.draft.links.get(name)) and (url := web_url(link.base, link.href)[0]):
                 self.raw[name] = url

@@ -24,7 +24,7 @@ def check_document(data: bytes) -> None:
         raise FeedRefused("the document is empty", reason="empty")
     if len(data) > DOCUMENT_BYTES:
         raise FeedRefused(f"{len(data)} bytes, more than {DOCUMENT_BYTES}", reason="too_large")
-    tags = data.count(b"<")
+    tags = data.count(b"<") if len(data) > DOCUMENT_TAGS else 0
     if tags > DOCUMENT_TAGS:
         raise FeedRefused(f"{tags} tags, more than {DOCUMENT_TAGS}", reason="too_many_tags")
 

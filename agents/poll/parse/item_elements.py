@@ -19,7 +19,8 @@ from agents.poll.parse.urls import resolve
 def read_item(element: Element, base: str, language: str | None) -> Draft:
     """Return the strings of an `item` or `entry` element."""
     draft = Draft(base=base, language=language)
-    read_attributes(draft, element)
+    if element.keys():
+        read_attributes(draft, element)
     ITEM_RULES.apply(draft, element)
     return draft
 
@@ -45,17 +46,24 @@ def base_of(draft: Draft, element: Element) -> str:
     return draft.base if own is None else resolve(draft.base, own)
 
 
+def take_text(draft: Draft, value: str, rule: Rule) -> None:
+    """Take a text of the rule's kind."""
+    draft.text(rule.field, rule.rank, Text(value, rule.kind))
+
+
 def read_text(draft: Draft, element: Element, rule: Rule) -> None:
     """Read a text, of the rule's kind unless its `type` says otherwise."""
-    if not len(element) and not element.keys():  # most texts: no markup as elements, no attributes
-        draft.text(rule.field, rule.rank, Text((element.text or "").strip(), rule.kind))
-        return
     draft.text(rule.field, rule.rank, text_of(element, untyped=rule.kind))
     if rule.field == "body":  # the language of the content is the item's
         draft.language = element.get(XML_LANG, draft.language)
 
 
-SECOND_TEXT = Rule(read_text, "body", 9)
+def text(field: str, rank: int, kind: Kind = Kind.UNTYPED) -> Rule:
+    """Return the rule for a text."""
+    return Rule(read_text, field, rank, kind, take_text)
+
+
+SECOND_TEXT = text("body", 9)
 
 
 def read_summary(draft: Draft, element: Element, rule: Rule) -> None:
@@ -63,21 +71,49 @@ def read_summary(draft: Draft, element: Element, rule: Rule) -> None:
     read_text(draft, element, SECOND_TEXT if draft.ranks.get("summary") == 0 else rule)
 
 
+def take_summary(draft: Draft, value: str, rule: Rule) -> None:
+    """Do as `read_summary`."""
+    take_text(draft, value, SECOND_TEXT if draft.ranks.get("summary") == 0 else rule)
+
+
+SUMMARY = Rule(read_summary, "summary", 0, Kind.UNTYPED, take_summary)
+
+
 def read_language(draft: Draft, element: Element, _: Rule) -> None:
     """Read `dc:language`."""
     draft.language = string_of(element) or draft.language
 
 
-def read_string(draft: Draft, element: Element, rule: Rule) -> None:
-    """Read a string that stays as it is."""
+def take_value(draft: Draft, value: str, rule: Rule) -> None:
+    """Take a string that is read later."""
+    draft.value(rule.field, rule.rank, value)
+
+
+def read_value(draft: Draft, element: Element, rule: Rule) -> None:
+    """Read a string that is read later."""
     draft.value(rule.field, rule.rank, string_of(element))
+
+
+def value(field: str, rank: int) -> Rule:
+    """Return the rule for a string."""
+    return Rule(read_value, field, rank, take=take_value)
+
+
+def take_date(draft: Draft, value: str, rule: Rule) -> None:
+    """Take a date; of several of one name the last counts, as in feedparser."""
+    if draft.ranks.get(rule.field) == rule.rank:
+        del draft.ranks[rule.field]
+    draft.value(rule.field, rule.rank, value)
 
 
 def read_date(draft: Draft, element: Element, rule: Rule) -> None:
-    """Read a date; of several of one name the last counts, as in feedparser."""
-    if draft.ranks.get(rule.field) == rule.rank:
-        del draft.ranks[rule.field]
-    draft.value(rule.field, rule.rank, string_of(element))
+    """Read a date with attributes, which say nothing about it."""
+    take_date(draft, string_of(element), rule)
+
+
+def date(field: str, rank: int) -> Rule:
+    """Return the rule for a date."""
+    return Rule(read_date, field, rank, take=take_date)
 
 
 def read_guid(draft: Draft, element: Element, rule: Rule) -> None:
@@ -99,6 +135,11 @@ def read_id(draft: Draft, element: Element, rule: Rule) -> None:
     draft.value(rule.field, rule.rank, identifier)
 
 
+def take_link(draft: Draft, value: str, rule: Rule) -> None:
+    """Take RSS's `link`."""
+    draft.link(rule.field, rule.rank, Link(value, draft.base))
+
+
 def read_link(draft: Draft, element: Element, rule: Rule) -> None:
     """Read `link`, RSS's (an address) or Atom's (attributes); RSS documents contain both under one name."""
     link = Link(element.get("href") or string_of(element), base_of(draft, element))
@@ -108,6 +149,11 @@ def read_link(draft: Draft, element: Element, rule: Rule) -> None:
         draft.link(rule.field, rule.rank if is_page else rule.rank + 1, link)
     elif relation == "enclosure":
         draft.media.append(Media(link, element.get("type"), element.get("length")))
+
+
+def link(field: str, rank: int) -> Rule:
+    """Return the rule for a link."""
+    return Rule(read_link, field, rank, take=take_link)
 
 
 def read_enclosure(draft: Draft, element: Element, _: Rule) -> None:
@@ -126,12 +172,25 @@ def read_media_group(draft: Draft, element: Element, _: Rule) -> None:
     MEDIA_RULES.apply(draft, element)
 
 
+def take_author(draft: Draft, value: str, _: Rule) -> None:
+    """Take a person of RSS or Dublin Core."""
+    draft.authors.append(value)
+
+
 def read_author(draft: Draft, element: Element, _: Rule) -> None:
     """Read a person: Atom's with child elements, or a string."""
     names = {name_of(child).rpartition(":")[2]: string_of(child) for child in element}
     person = names.get("name") or names.get("email") if names else string_of(element)
     if person:
         draft.authors.append(person)
+
+
+AUTHOR = Rule(read_author, take=take_author)
+
+
+def take_category(draft: Draft, value: str, _: Rule) -> None:
+    """Take a category of RSS or Dublin Core."""
+    draft.categories.append(value)
 
 
 def read_category(draft: Draft, element: Element, _: Rule) -> None:
@@ -142,6 +201,9 @@ def read_category(draft: Draft, element: Element, _: Rule) -> None:
         read_category(draft, child, _)
 
 
+CATEGORY = Rule(read_category, take=take_category)
+
+
 def read_keywords(draft: Draft, element: Element, _: Rule) -> None:
     """Read a list of keywords with commas."""
     draft.categories.extend(string_of(element).split(","))
@@ -150,7 +212,7 @@ def read_keywords(draft: Draft, element: Element, _: Rule) -> None:
 def read_source(draft: Draft, element: Element, _: Rule) -> None:
     """Read `source`: the feed or the outlet from which the item was taken over."""
     titles, links = _source_parts(element)
-    draft.value("source", 0, next(titles, ""))
+    draft.extension("source", next(titles, ""))
     draft.link("source_url", 0, Link(next(links, ""), base_of(draft, element)))
 
 
@@ -170,16 +232,16 @@ def read_comments(draft: Draft, element: Element, rule: Rule) -> None:
 
 def read_extension(draft: Draft, element: Element, rule: Rule) -> None:
     """Read a string of a module that has no field of its own in an item: it stays in `raw` by its name."""
-    draft.value(rule.field, rule.rank, string_of(element))
+    draft.extension(rule.field, string_of(element))
 
 
 MEDIA_ELEMENTS = {
     "media:content": Rule(read_enclosure),
     "media:thumbnail": Rule(read_enclosure),
     "media:group": Rule(read_media_group),
-    "media:title": Rule(read_text, "title", 3),
-    "media:description": Rule(read_text, "summary", 3),
-    "media:category": Rule(read_category),
+    "media:title": text("title", 3),
+    "media:description": text("summary", 3),
+    "media:category": CATEGORY,
     "media:keywords": Rule(read_keywords),
 }
 
@@ -187,62 +249,62 @@ MEDIA_RULES = Rules(MEDIA_ELEMENTS)
 
 ITEM_ELEMENTS = {
     **MEDIA_ELEMENTS,
-    "title": Rule(read_text, "title", 0),
-    "atom:title": Rule(read_text, "title", 0, Kind.TEXT),
-    "dc:title": Rule(read_text, "title", 2),
-    "dcterms:title": Rule(read_text, "title", 2),
-    "itunes:title": Rule(read_text, "title", 4),
-    "description": Rule(read_summary, "summary", 0),
-    "summary": Rule(read_summary, "summary", 0),
-    "abstract": Rule(read_text, "summary", 0),
-    "atom:summary": Rule(read_text, "summary", 0, Kind.TEXT),
-    "dc:description": Rule(read_text, "summary", 1),
-    "dcterms:abstract": Rule(read_text, "summary", 1),
-    "itunes:summary": Rule(read_text, "summary", 4),
-    "itunes:subtitle": Rule(read_text, "summary", 5),
-    "content:encoded": Rule(read_text, "body", 0, Kind.HTML),
-    "atom:content": Rule(read_text, "body", 0, Kind.TEXT),
-    "content": Rule(read_text, "body", 1),
-    "body": Rule(read_text, "body", 1),
-    "xhtml:body": Rule(read_text, "body", 1, Kind.HTML),
-    "fullitem": Rule(read_text, "body", 1),
-    "full-text": Rule(read_text, "body", 1),
-    "yandex:full-text": Rule(read_text, "body", 2),
-    "link": Rule(read_link, "url", 0),
-    "atom:link": Rule(read_link, "url", 0),
-    "feedburner:origlink": Rule(read_link, "url", -1),
+    "title": text("title", 0),
+    "atom:title": text("title", 0, Kind.TEXT),
+    "dc:title": text("title", 2),
+    "dcterms:title": text("title", 2),
+    "itunes:title": text("title", 4),
+    "description": SUMMARY,
+    "summary": SUMMARY,
+    "abstract": text("summary", 0),
+    "atom:summary": text("summary", 0, Kind.TEXT),
+    "dc:description": text("summary", 1),
+    "dcterms:abstract": text("summary", 1),
+    "itunes:summary": text("summary", 4),
+    "itunes:subtitle": text("summary", 5),
+    "content:encoded": text("body", 0, Kind.HTML),
+    "atom:content": text("body", 0, Kind.TEXT),
+    "content": text("body", 1),
+    "body": text("body", 1),
+    "xhtml:body": text("body", 1, Kind.HTML),
+    "fullitem": text("body", 1),
+    "full-text": text("body", 1),
+    "yandex:full-text": text("body", 2),
+    "link": link("url", 0),
+    "atom:link": link("url", 0),
+    "feedburner:origlink": link("url", -1),
     "guid": Rule(read_guid, "guid", 0),
-    "id": Rule(read_string, "guid", 0),
+    "id": value("guid", 0),
     "atom:id": Rule(read_id, "guid", 0),
-    "dc:identifier": Rule(read_string, "guid", 4),
-    "pubdate": Rule(read_date, "published_at", 0),
-    "published": Rule(read_date, "published_at", 0),
-    "atom:published": Rule(read_date, "published_at", 0),
-    "atom:issued": Rule(read_date, "published_at", 0),
-    "issued": Rule(read_date, "published_at", 0),
-    "dcterms:issued": Rule(read_date, "published_at", 1),
-    "dc:date": Rule(read_date, "published_at", 2),
-    "dcterms:date": Rule(read_date, "published_at", 2),
-    "atom:created": Rule(read_date, "published_at", 3),
-    "dcterms:created": Rule(read_date, "published_at", 3),
-    "date": Rule(read_date, "published_at", 4),
-    "pubdatetime": Rule(read_date, "published_at", 4),
-    "updated": Rule(read_date, "updated_at", 0),
-    "atom:updated": Rule(read_date, "updated_at", 0),
-    "atom:modified": Rule(read_date, "updated_at", 0),
-    "modified": Rule(read_date, "updated_at", 0),
-    "lastbuilddate": Rule(read_date, "updated_at", 1),
-    "dcterms:modified": Rule(read_date, "updated_at", 1),
-    "author": Rule(read_author),
-    "atom:author": Rule(read_author),
-    "dc:creator": Rule(read_author),
-    "dc:author": Rule(read_author),
-    "itunes:author": Rule(read_author),
-    "managingeditor": Rule(read_author),
-    "category": Rule(read_category),
-    "atom:category": Rule(read_category),
-    "dc:subject": Rule(read_category),
-    "itunes:category": Rule(read_category),
+    "dc:identifier": value("guid", 4),
+    "pubdate": date("published_at", 0),
+    "published": date("published_at", 0),
+    "atom:published": date("published_at", 0),
+    "atom:issued": date("published_at", 0),
+    "issued": date("published_at", 0),
+    "dcterms:issued": date("published_at", 1),
+    "dc:date": date("published_at", 2),
+    "dcterms:date": date("published_at", 2),
+    "atom:created": date("published_at", 3),
+    "dcterms:created": date("published_at", 3),
+    "date": date("published_at", 4),
+    "pubdatetime": date("published_at", 4),
+    "updated": date("updated_at", 0),
+    "atom:updated": date("updated_at", 0),
+    "atom:modified": date("updated_at", 0),
+    "modified": date("updated_at", 0),
+    "lastbuilddate": date("updated_at", 1),
+    "dcterms:modified": date("updated_at", 1),
+    "author": AUTHOR,
+    "atom:author": AUTHOR,
+    "dc:creator": AUTHOR,
+    "dc:author": AUTHOR,
+    "itunes:author": AUTHOR,
+    "managingeditor": AUTHOR,
+    "category": CATEGORY,
+    "atom:category": CATEGORY,
+    "dc:subject": CATEGORY,
+    "itunes:category": CATEGORY,
     "itunes:keywords": Rule(read_keywords),
     "keywords": Rule(read_keywords),
     "tags": Rule(read_keywords),

@@ -9,27 +9,23 @@ from __future__ import annotations
 
 import re
 
-CONTROL = re.compile(rb"\xc2[\x80-\x9f]")
-REFERENCE = re.compile(rb"&#1(?:2[89]|[345][0-9]);")
+CONTROL = re.compile("[\x80-\x9f]")
 
 
-def with_windows_characters(data: bytes) -> bytes:
-    """Return `data` (UTF-8) with the characters of Windows-1252 for the control characters in their places."""
-    if b"\xc2" in data:
-        data = CONTROL.sub(lambda match: _windows(match[0][1]) or match[0], data)
-    if b"&#1" in data:
-        data = REFERENCE.sub(lambda match: _windows(int(match[0][2:-1])) or match[0], data)
-    return data
+def mended(text: str) -> str:
+    """Return `text`, which is not ASCII, with both mistakes undone where it has them."""
+    if CONTROL.search(text):
+        text = CONTROL.sub(lambda match: _windows(match[0]), text)
+    return _undoubled(text) if "Ã" in text or "â€" in text else text
 
 
-def _windows(number: int) -> bytes:
-    return bytes((number,)).decode("cp1252", "ignore").encode()
+def _windows(control: str) -> str:
+    """Return what the byte of a control character is in Windows-1252; five are nothing there."""
+    return bytes((ord(control),)).decode("cp1252", "ignore") or control
 
 
-def undoubled(text: str) -> str:
+def _undoubled(text: str) -> str:
     """Return `text` decoded once more where all of it was encoded twice, else as it is."""
-    if text.isascii() or not ("Ã" in text or "â€" in text):
-        return text
     for charset in ("latin-1", "cp1252"):
         try:
             return text.encode(charset).decode("utf-8")

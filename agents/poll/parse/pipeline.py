@@ -9,13 +9,13 @@ from functools import cache
 
 from agents.poll.parse.charset import Decoded, to_utf8
 from agents.poll.parse.document import Document
+from agents.poll.parse.drafts import DraftFeed
 from agents.poll.parse.fallback import FallbackParser
 from agents.poll.parse.finish_feed import finish
 from agents.poll.parse.guard import check_document
 from agents.poll.parse.json_feed import read_json
-from agents.poll.parse.mend import with_windows_characters
 from agents.poll.parse.tree import parse_tree
-from agents.poll.parse.xml_feed import count_items, read_xml
+from agents.poll.parse.xml_feed import count_items, may_be_feed, read_xml
 from schemas.errors import FeedRefused
 
 
@@ -42,7 +42,6 @@ def extract(data: bytes, *, url: str, content_type: str | None, now: datetime) -
     """
     check_document(data)
     decoded = to_utf8(data, content_type)
-    decoded = replace(decoded, data=with_windows_characters(decoded.data))
     if content_type and not FEED_TYPE.search(content_type):
         decoded = replace(decoded, flags=(*decoded.flags, "content_type:unexpected"))
     start = decoded.data[:200].lstrip()
@@ -53,15 +52,19 @@ def extract(data: bytes, *, url: str, content_type: str | None, now: datetime) -
 
 def _extract_xml(decoded: Decoded, *, url: str, now: datetime) -> Document:
     tree = parse_tree(decoded.data)
-    if tree is None:
-        raise NeedsFallback(decoded)
-    feed = read_xml(tree.root, url)
-    if tree.parser == "strict":
-        if feed is None:
-            raise FeedRefused(f"the root element is {str(tree.root.tag)[:80]}", reason="not_a_feed")
-    elif feed is None or len(feed.items) + feed.items_cut < count_items(decoded.data):
-        raise NeedsFallback(decoded)
+    feed = read_xml(tree.root, url) if tree else None
+    if tree is None or (tree.parser == "recover" and not _is_whole(feed, decoded.data)):
+        if may_be_feed(decoded.data):
+            raise NeedsFallback(decoded)
+        raise FeedRefused("there is no tag of a feed in it", reason="not_a_feed")
+    if feed is None:
+        raise FeedRefused(f"the root element is {str(tree.root.tag)[:80]}", reason="not_a_feed")
     return finish(feed, decoded, tree.parser, url=url, now=now, flags=tree.flags)
+
+
+def _is_whole(feed: DraftFeed | None, data: bytes) -> bool:
+    """Return whether recovery found as many items as the document begins."""
+    return feed is not None and len(feed.items) + feed.items_cut >= count_items(data)
 
 
 def parse_document(

@@ -61,5 +61,7 @@ def _keep(draft: Draft, name: str, text: str) -> None:
         numbers = [float(word) for word in words]
     except ValueError:
         return
-    if all(abs(latitude) <= 90 for latitude in numbers[::2]) and all(abs(east) <= 180 for east in numbers[1::2]):  # noqa: PLR2004 - degrees
-        draft.value(name, 0, " ".join(words))
+    if all(abs(latitude) <= 90 for latitude in numbers[::2]) and all(
+        abs(east) <= 180 for east in numbers[1::2]
+    ):  # noqa: PLR2004 - degrees
+        draft.extension(name, " ".join(words))

@@ -10,14 +10,19 @@ from agents.poll.parse.names import Element, is_known, name_of
 
 
 class Rule(NamedTuple):
-    """`read` puts what an element says into the draft: into `field`, as of `rank` (0 is best)."""
+    """How an element is read: into `field`, as of `rank` (0 is best).
+
+    The draft is that of an item, or in the table of feeds the `DraftFeed`.
+    """
 
     read: Callable[[Any, Element, Rule], None]
-    """Takes the `Draft` of an item, or in the table of feeds the `DraftFeed`."""
+    """Puts what the element says into the draft."""
     field: str = ""
     rank: int = 0
     kind: Kind = Kind.UNTYPED
     """What a text without a `type` is."""
+    take: Callable[[Any, str, Rule], None] | None = None
+    """Does as `read` for an element that is only text, without attributes, as most are: twice as fast."""
 
 
 def ignore(_draft: object, _element: Element, _rule: Rule) -> None:
@@ -39,7 +44,10 @@ class Rules:
         by_tag = self._by_tag
         for element in parent:
             rule = by_tag.get(element.tag) or self.of(element)
-            rule.read(draft, element, rule)
+            if rule.take is None or len(element) or element.keys():
+                rule.read(draft, element, rule)
+            elif text := element.text:
+                rule.take(draft, text.strip(), rule)
 
     def of(self, element: Element) -> Rule:
         """Return the rule for `element`."""

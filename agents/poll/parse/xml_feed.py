@@ -29,6 +29,7 @@ ROOT_NAMES = ITEM_NAMES | {
     "sitemap:urlset",
     "urlset",
 }
+FEED_TAG = re.compile(rb"<(?:[A-Za-z]{1,20}:)?(?:rss|rdf|feed|channel|item|entry|urlset)[\s>]", re.IGNORECASE)
 ATOM_03 = "http://purl.org/atom/ns#"
 RSS_090 = "http://my.netscape.com/rdf/simple/0.9/"
 
@@ -107,3 +108,8 @@ def _has(root: Element, name: str) -> bool:
 def count_items(data: bytes) -> int:
     """Return how many items the bytes of a document seem to begin."""
     return len(ITEM_TAG.findall(data))
+
+
+def may_be_feed(data: bytes) -> bool:
+    """Return whether a tag in the bytes of a document can begin a feed."""
+    return FEED_TAG.search(data) is not None
