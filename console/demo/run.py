@@ -118,7 +118,7 @@ class _Show:
                 _say("the network is closed: no feed could be reached; still trying")
             entries = await progress.until_idle(number)
         totals = sums(entries, utc_now() - timedelta(hours=24))
-        await printer.until(totals.get("publish", {}).get("outputs", 0))
+        await printer.until(totals["publish"]["outputs"] if "publish" in totals else 0)
         _say(as_text(totals))
         if self.demo.until_idle:
             stop.set()
