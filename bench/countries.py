@@ -10,7 +10,8 @@ Learn on the split `ext`; `train300` is there to measure.
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Set
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -43,11 +44,11 @@ class Score:
         """Return the harmonic mean of precision and recall."""
         return 2 * self.right / max(2 * self.right + self.wrong + self.missed, 1)
 
-    def __iadd__(self, other: Score) -> Score:
+    def add(self, other: Score) -> None:
+        """Add the counts of `other`."""
         self.right += other.right
         self.wrong += other.wrong
         self.missed += other.missed
-        return self
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,15 +79,13 @@ def score(tagger: CountryTagger, language: str, cases: Iterator[Sentence]) -> Sc
         mentions = tagger.find(case.text, language)
         found = {mention.code for mention in mentions}
         wrong, missed = found - case.countries - case.extra, case.countries - found
-        total += Score(len(found & case.countries), len(wrong), len(missed))
+        total.add(Score(len(found & case.countries), len(wrong), len(missed)))
         if wrong or missed:
             total.errors.append(_explained(case, mentions, wrong, missed))
     return total
 
 
-def _explained(
-    case: Sentence, mentions: list[Mention], wrong: frozenset[str] | set[str], missed: frozenset[str]
-) -> str:
+def _explained(case: Sentence, mentions: list[Mention], wrong: Set[str], missed: Set[str]) -> str:
     seen = " ".join(f"{m.text}={m.code}<{m.key}" for m in mentions if m.code in wrong)
     return f"  +{','.join(sorted(wrong))} [{seen}] -{','.join(sorted(missed))}: {case.text}"
 
@@ -102,7 +101,8 @@ def main() -> None:
     parser.add_argument("--errors", action="store_true", help="print the sentences that went wrong")
     options = parser.parse_args()
     tagger = CountryTagger()
-    total, families = Score(), {}
+    total = Score()
+    families: dict[str, Score] = defaultdict(Score)
     results = {
         language: score(tagger, language, sentences(options.data, language, options.split))
         for language in options.language or writings()
@@ -111,8 +111,8 @@ def main() -> None:
         _print_row(language, result)
         if options.errors:
             print("\n".join(result.errors))
-        total += result
-        families.setdefault(writings()[language].family, Score()).__iadd__(result)
+        total.add(result)
+        families[writings()[language].family].add(result)
     print()
     for family, result in sorted(families.items()):
         _print_row(family, result)

@@ -15,7 +15,7 @@ A deployment's overlay folder has `LANG/*.tsv` of either layout; its rows win ov
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -111,32 +111,29 @@ def entries(language: str, overlay: Path | None = None) -> Iterator[Entry]:
 
     Of two entries with the same form the first counts, which may be one that deletes the form.
     """
-    for row in _rows(language, overlay):
-        yield from _entries_of(row)
-
-
-def _rows(language: str, overlay: Path | None) -> Iterator[Row]:
     if overlay is not None:
         for path in sorted((overlay / language).glob("*.tsv")):
-            yield from rows_of(path.read_text(encoding="utf-8"))
+            yield from _entries_of(rows_of(path.read_text(encoding="utf-8")))
     writing = writings()[language]
     for lexicon in (language, *writing.also, f"script/{writing.script}"):
         for name in ("hand", *GENERATED):
-            yield from _optional(f"lexicon/{lexicon}/{name}.tsv")
+            yield from _shipped_entries(f"lexicon/{lexicon}/{name}.tsv")
 
 
-def _optional(name: str) -> Iterator[Row]:
+@cache
+def _shipped_entries(name: str) -> tuple[Entry, ...]:
+    """Return the entries of one file, none if there is no such file; languages of a script share theirs."""
     try:
-        yield from shipped(name)
+        return tuple(_entries_of(shipped(name)))
     except FileNotFoundError:
-        return
+        return ()
 
 
-def _entries_of(row: Row) -> Iterator[Entry]:
-    weight = float(row.get("weight") or WEIGHTS.get(row["kind"], 1.0))
-    forms = row["forms"].split(",") if "forms" in row else [row["form"]]
-    for form in forms:
-        yield Entry(form.strip(), row["code"], row["kind"], weight)
+def _entries_of(rows: Iterable[Row]) -> Iterator[Entry]:
+    for row in rows:
+        weight = float(row.get("weight") or WEIGHTS.get(row["kind"], 1.0))
+        for form in row["forms"].split(",") if "forms" in row else [row["form"]]:
+            yield Entry(form.strip(), row["code"], row["kind"], weight)
 
 
 def checksums(folder: Path) -> str:

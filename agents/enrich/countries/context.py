@@ -1,4 +1,4 @@
-"""Tells places from their namesakes by the words around them: persons, ships, towns and states of the same name.
+"""Tells places from their namesakes by the words around them: persons, ships, towns and states.
 
 The words stand in `catalog/lexicon/homographs.tsv` (with what each role means) and `rivals.tsv`. Rules need
 capitals, so they hold for Latin, Cyrillic, Greek and Armenian script; a text in title case has no capitals
@@ -19,6 +19,9 @@ from catalog.tables import shipped
 TITLE_CASE = 0.75
 """The part of words with a capital from which a text is a headline in title case."""
 SHORTEST_HEADLINE = 4
+"""Words."""
+REACH = 40
+"""Characters before a mention that are looked at."""
 _BEFORE = re.compile(r"(\w+)(\.? )$")
 _AFTER = re.compile(r" (\w+)")
 _SENTENCE_START = re.compile(r"(?:^|[.!?…:]\s+|\n)[\s\"'«»„“”‘(–—-]*$")
@@ -41,12 +44,13 @@ def in_context(text: str, mentions: list[Mention]) -> list[Mention]:
 
 def _without_persons(text: str, mentions: list[Mention]) -> list[Mention]:
     """Drop mentions that are persons; a surname once seen with its first name is one wherever it stands."""
-    readable = not _is_title_case(text)
     persons = {
         mention.text
         for mention in mentions
-        if readable and (_has_first_name(text, mention) or _is_first_name(text, mention))
+        if _has_first_name(text, mention) or _is_first_name(text, mention)
     }
+    if persons and _is_title_case(text):
+        persons = set()
     return [
         mention
         for mention in mentions
@@ -56,6 +60,10 @@ def _without_persons(text: str, mentions: list[Mention]) -> list[Mention]:
     ]
 
 
+def _before(text: str, mention: Mention) -> re.Match[str] | None:
+    return _BEFORE.search(text, max(0, mention.start - REACH), mention.start)
+
+
 def _is_title_case(text: str) -> bool:
     words = _WORD.findall(text[:300])
     capitals = sum(word[0].isupper() for word in words)
@@ -63,35 +71,39 @@ def _is_title_case(text: str) -> bool:
 
 
 def _has_first_name(text: str, mention: Mention) -> bool:
-    before = _BEFORE.search(text[: mention.start][-40:])
-    if before is None or not mention.text[0].isupper() or " " in mention.text:
+    if not mention.text[0].isupper() or " " in mention.text:
+        return False
+    before = _before(text, mention)
+    if before is None:
         return False
     return before[1] in _words("title") or (before[2] == " " and before[1] in _words("first"))
 
 
 def _is_first_name(text: str, mention: Mention) -> bool:
+    if mention.text not in _words("given"):
+        return False
     after = _AFTER.match(text, mention.end)
-    if after is None or mention.text not in _words("given"):
+    if after is None:
         return False
     return after[1][0].isupper() and after[1] not in _words("follows") and not after[1].isupper()
 
 
 def _is_located(text: str, mention: Mention) -> bool:
-    before = _BEFORE.search(text[: mention.start][-40:])
+    before = _before(text, mention)
     return before is not None and before[1] in _words("locative") and not _is_first_name(text, mention)
 
 
 def _is_tail(text: str, mention: Mention) -> bool:
     if mention.text not in _words("tail"):
         return False
-    before = _BEFORE.search(text[: mention.start][-40:])
+    before = _before(text, mention)
     return before is not None and before[1][0].isupper() and mention.start > len(before[0])
 
 
 def _opens_sentence(text: str, mention: Mention) -> bool:
     if mention.text not in _words("opening"):
         return False
-    return _SENTENCE_START.search(text[: mention.start][-40:]) is not None
+    return _SENTENCE_START.search(text[max(0, mention.start - REACH) : mention.start]) is not None
 
 
 def _in_regions(text: str, mentions: list[Mention]) -> list[Mention]:

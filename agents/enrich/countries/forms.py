@@ -59,7 +59,7 @@ class Form:
 
     @property
     def strength(self) -> tuple[int, int, bool, bool, int]:
-        """Order among forms that match the same words: more words, longer stem, countries, then not cities."""
+        """Order among forms that match: more words, longer stem, those with a country, cities last."""
         return (
             len(self.parts),
             len(self.parts[0].stem),

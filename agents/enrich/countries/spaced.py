@@ -23,6 +23,7 @@ class SpacedMatcher:
     def __init__(self, language: str, overlay: Path | None = None) -> None:
         self._index = Index(language, overlay)
         self._known: dict[str, tuple[Form, ...]] = {}
+        self._readings: dict[str, list[str]] = {}
 
     def find(self, text: str) -> list[Mention]:
         """Return the mentions in `text`; forms that name no country give none."""
@@ -56,13 +57,21 @@ class SpacedMatcher:
             before, word = words.texts[position + offset - 1], words.texts[position + offset]
             if not _joins(words.gaps[position + offset], before):
                 return False
-            if not part.matches_any(self._index.readings(word)):
+            if not part.matches_any(self._read(word)):
                 return False
         return True
 
+    def _read(self, word: str) -> list[str]:
+        readings = self._readings.get(word)
+        if readings is None:
+            if len(self._readings) >= KEPT:
+                self._readings.clear()
+            readings = self._readings[word] = self._index.readings(word)
+        return readings
+
 
 def _joins(gap: str, before: str) -> bool:
-    """Tell whether `gap` may stand within a name: no punctuation, and a full stop after abbreviations only."""
+    """Tell whether `gap` may stand within a name: a full stop and a space only after abbreviations."""
     if gap == " ":
         return True
     if len(gap) > LONGEST_GAP or not _BREAKS.isdisjoint(gap):

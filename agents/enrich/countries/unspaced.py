@@ -1,4 +1,4 @@
-"""Finds mentions in Chinese, Japanese and Thai, which do not space their words: Aho-Corasick, longest first."""
+"""Finds mentions where words are not spaced (Chinese, Japanese, Thai): Aho-Corasick, longest first."""
 
 from __future__ import annotations
 
