@@ -45,7 +45,6 @@ TEXT_LIMITS = {
 """Most characters of each text and of its raw form."""
 
 ONE_LINE = frozenset(("title", "subtitle", "rights"))
-DATES = ("published_at", "updated_at")
 
 
 @dataclass(slots=True)
@@ -63,7 +62,7 @@ class Finisher:
         """Return the item of `draft`."""
         work = Work(draft, self)
         texts = {name: work.text(name, text) for name, text in draft.texts.items()}
-        dates = work.dates()
+        published_at, updated_at = work.dates()
         item = Item(
             feed_url=feed_url,
             feed_language=language if draft.language is None else language_tag(draft.language),
@@ -72,8 +71,8 @@ class Finisher:
             summary=texts.get("summary"),
             body=texts.get("body"),
             url=work.url("url"),
-            published_at=dates.get("published_at"),
-            updated_at=dates.get("updated_at"),
+            published_at=published_at,
+            updated_at=updated_at,
             authors=work.authors(),
             categories=work.categories(),
             enclosures=work.enclosures(),
@@ -141,12 +140,16 @@ class Work:
             self.keep(name, link.href, URL_CHARACTERS)
         return url
 
-    def dates(self) -> dict[str, str | None]:
-        """Return the RFC 3339 forms of the dates; a missing `published_at` is flagged."""
-        values = self.draft.values
-        if "published_at" not in values:
+    def dates(self) -> tuple[str | None, str | None]:
+        """Return the RFC 3339 forms of `published_at`, flagged where it is missing, and `updated_at`."""
+        published = self.draft.values.get("published_at")
+        updated = self.draft.values.get("updated_at")
+        if published is None:
             self.flag("published_at:missing")
-        return {name: self.date(name, values[name]) for name in DATES if name in values}
+        return (
+            None if published is None else self.date("published_at", published),
+            None if updated is None else self.date("updated_at", updated),
+        )
 
     def date(self, name: str, text: str) -> str | None:
         """Return the RFC 3339 form of the date `text`; None, flagged, where it is none."""

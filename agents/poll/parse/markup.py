@@ -8,6 +8,7 @@ of `<` linear (tests/agents/poll/parse/test_markup.py counts steps, not seconds)
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from html import unescape
 
 from agents.poll.parse.drafts import Kind, Text
@@ -49,6 +50,9 @@ TAG = re.compile(
     r"""<(?:/?([a-zA-Z][a-zA-Z0-9]*)(?:[^>=]*+=\s*+(?:"[^"]*+"|'[^']*+')?+)*+[^>]*+>?|[!?][^<>]*>)""",
 )
 """A tag with its name, or a declaration without one."""
+
+REFERENCE = re.compile(r"&(?:#[0-9]+;?|#[xX][0-9a-fA-F]+;?|[^\t\n\f <&#;]{1,32};?)")
+"""As in Python's `html.unescape`."""
 
 COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 HIDDEN = re.compile(rf"<({'|'.join(HIDDEN_ELEMENTS)})\b.*?(?:</\1\s*>|\Z)", re.IGNORECASE | re.DOTALL)
@@ -102,7 +106,17 @@ def without_tags(value: str) -> str:
             parts = TAG.split(HIDDEN.sub("", value))
         parts[1::2] = [BREAK if name in BLOCK_NAMES else "" for name in parts[1::2]]
         value = "".join(parts)
-    return unescape(value) if "&" in value else value
+    return REFERENCE.sub(_character, value) if "&" in value else value
+
+
+def _character(match: re.Match[str]) -> str:
+    return character_of(match[0])
+
+
+@lru_cache(maxsize=4096)
+def character_of(reference: str) -> str:
+    """Return what a character reference stands for by the HTML standard: a text has few, many times."""
+    return unescape(reference)
 
 
 def without_comments(value: str) -> str:

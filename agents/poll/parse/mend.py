@@ -9,12 +9,15 @@ from __future__ import annotations
 
 import re
 
+LOOKED_AT = 2_000
+"""Characters of a text in which a control character is looked for; one quotation mark is never alone."""
+
 CONTROL = re.compile("[\x80-\x9f]")
 
 
 def mended(text: str) -> str:
     """Return `text`, which is not ASCII, with both mistakes undone where it has them."""
-    if CONTROL.search(text):
+    if CONTROL.search(text, 0, LOOKED_AT):
         text = CONTROL.sub(lambda match: _windows(match[0]), text)
     return _undoubled(text) if "Ã" in text or "â€" in text else text
 

@@ -6,8 +6,9 @@ elements of RSS have no prefix.
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, TypeVar
 
+Key = TypeVar("Key")
 Element = Any
 """An element of lxml, which has no types."""
 
@@ -59,6 +60,7 @@ MOST_NAMES = 10_000
 """Tags that are remembered; a feed that invents names cannot fill the memory."""
 
 _names: dict[str, str] = {}
+_foreign_names: dict[tuple[str, str | None], str] = {}
 
 
 def name_of(element: Element) -> str:
@@ -72,12 +74,24 @@ def name_of(element: Element) -> str:
     namespace, _, local = tag[1:].rpartition("}") if tag[0] == "{" else ("", "", tag)
     prefix = PREFIXES.get(_normal(namespace))
     if prefix is None:
-        # an unknown default namespace on an RSS document is a mistake of its author: not remembered,
-        # because the prefix is the document's own
-        return f"{element.prefix}:{local}".lower() if element.prefix else local.lower()
-    name = f"{prefix}:{local}".lower() if prefix else local.lower()
-    if len(_names) < MOST_NAMES:
-        _names[tag] = name
+        return _foreign_name(tag, local, element.prefix)
+    return _remember(_names, tag, f"{prefix}:{local}".lower() if prefix else local.lower())
+
+
+def _foreign_name(tag: str, local: str, prefix: str | None) -> str:
+    """Return the name of an element of an unknown namespace: with the prefix that the document has for it.
+
+    An unknown default namespace on an RSS document is a mistake of its author, so that the names are RSS's.
+    """
+    known = _foreign_names.get((tag, prefix))
+    if known is not None:
+        return known
+    return _remember(_foreign_names, (tag, prefix), f"{prefix}:{local}".lower() if prefix else local.lower())
+
+
+def _remember(names: dict[Key, str], key: Key, name: str) -> str:
+    if len(names) < MOST_NAMES:
+        names[key] = name
     return name
 
 
