@@ -6,6 +6,7 @@ dates, addresses, bounds - is decided for all of them alike in `finish`.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import Enum
 
@@ -102,5 +103,7 @@ class DraftFeed(Draft):
     skip_hours: list[str] = field(default_factory=list)
     skip_days: list[str] = field(default_factory=list)
     cloud: dict[str, str] = field(default_factory=dict)
-    items: list[Draft] = field(default_factory=list)
-    items_cut: int = 0
+    items: Iterable[Draft] = ()
+    """The first `limits.ITEMS` items; from XML they are read while they are taken, which keeps few in memory."""
+    items_found: int = 0
+    """How many items there are, those beyond the limit too."""

@@ -36,7 +36,7 @@ def read_with_feedparser(data: bytes, url: str) -> DraftFeed:
     feed = DraftFeed(base=url, format=FORMATS.get(found.version, found.version))
     _read_feed(feed, found.feed)
     feed.items = [_item(entry, url) for entry in found.entries[:ITEMS]]
-    feed.items_cut = max(len(found.entries) - ITEMS, 0)
+    feed.items_found = len(found.entries)
     return feed
 
 

@@ -48,7 +48,7 @@ def answer(request: Request, data: bytes) -> bytes:
     """Return the JSON of a `Document`, or of `{"error": ..., "reason": ...}`."""
     try:
         feed = read_with_feedparser(data, request["url"])
-        if not feed.format and not feed.items:
+        if not feed.format and not feed.items_found:
             return orjson.dumps({"error": "feedparser finds no feed in it", "reason": "not_a_feed"})
         feed.format = feed.format or "rss"
         decoded = Decoded(b"", request["encoding"], tuple(request["flags"]))

@@ -10,7 +10,7 @@ from agents.poll.parse.charset import Decoded
 from agents.poll.parse.document import Cloud, Document, Parser
 from agents.poll.parse.drafts import DraftFeed
 from agents.poll.parse.finish import Finisher, Work, language_tag
-from agents.poll.parse.limits import HUBS, NAME_CHARACTERS
+from agents.poll.parse.limits import HUBS, ITEMS, NAME_CHARACTERS
 from agents.poll.parse.urls import web_url
 from schemas.values import Item
 
@@ -27,7 +27,7 @@ def finish(
     """Return the document of `feed`."""
     finisher = Finisher(now)
     language = language_tag(feed.language)
-    finisher.cut["items"] = feed.items_cut
+    finisher.cut["items"] = max(feed.items_found - ITEMS, 0)
     items = [finisher.item(draft, url, language) for draft in feed.items]
     flag_repeated_guids(items)
     work = Work(feed, finisher)

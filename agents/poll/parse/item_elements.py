@@ -16,9 +16,9 @@ from agents.poll.parse.text_elements import string_of, text_of
 from agents.poll.parse.urls import resolve
 
 
-def read_item(element: Element, base: str, language: str | None) -> Draft:
+def read_item(element: Element, base: str) -> Draft:
     """Return the strings of an `item` or `entry` element."""
-    draft = Draft(base=base, language=language)
+    draft = Draft(base=base)
     if element.keys():
         read_attributes(draft, element)
     ITEM_RULES.apply(draft, element)

@@ -42,7 +42,7 @@ def _feed(value: Object, url: str) -> DraftFeed:
     feed.hubs = [Link(_string(hub, "url"), url) for hub in _objects(value, "hubs")]
     items = _objects(value, "items")
     feed.items = [_item(item, url, feed.authors) for item in items[:ITEMS]]
-    feed.items_cut = max(len(items) - ITEMS, 0)
+    feed.items_found = len(items)
     return feed
 
 

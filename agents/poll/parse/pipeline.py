@@ -64,7 +64,7 @@ def _extract_xml(decoded: Decoded, *, url: str, now: datetime) -> Document:
 
 def _is_whole(feed: DraftFeed | None, data: bytes) -> bool:
     """Return whether recovery found as many items as the document begins."""
-    return feed is not None and len(feed.items) + feed.items_cut >= count_items(data)
+    return feed is not None and feed.items_found >= count_items(data)
 
 
 def parse_document(

@@ -11,13 +11,9 @@ from agents.poll.parse.text_elements import string_of
 def read_sitemap(root: Element, url: str) -> DraftFeed:
     """Return the feed of a `urlset`: one item for each `url`, the publication's name as title."""
     feed = DraftFeed(base=url, format="sitemap")
-    for element in root:
-        if name_of(element).rpartition(":")[2] != "url":
-            continue
-        if len(feed.items) < ITEMS:
-            feed.items.append(_item(feed, element))
-        else:
-            feed.items_cut += 1
+    found = [element for element in root if name_of(element).rpartition(":")[2] == "url"]
+    feed.items_found = len(found)
+    feed.items = [_item(feed, element) for element in found[:ITEMS]]
     return feed
 
 

@@ -42,14 +42,14 @@ def read_xml(root: Element, url: str) -> DraftFeed | None:
         return read_sitemap(root, url)
     feed = DraftFeed(base=url)
     if name in ITEM_NAMES:
-        feed.format = format_of(root, "entry")
-        feed.items.append(read_item(root, url, None))
-        return feed
-    feed.format = format_of(root, name.rpartition(":")[2])
-    if not feed.format:
-        return None
-    read_children(feed, root)
-    return feed
+        feed.format, found = format_of(root, "entry"), [(root, url)]
+    else:
+        feed.format, found = format_of(root, name.rpartition(":")[2]), []
+        if feed.format:
+            read_children(feed, root, found)
+    feed.items_found = len(found)
+    feed.items = (read_item(element, base) for element, base in found[:ITEMS])
+    return feed if feed.format else None
 
 
 def feed_root(root: Element) -> Element:
@@ -59,25 +59,17 @@ def feed_root(root: Element) -> Element:
     return next((element for element in root.iter() if name_of(element) in ROOT_NAMES), root)
 
 
-def read_children(feed: DraftFeed, container: Element) -> None:
-    """Read what a channel, feed or root says and the items in it."""
+def read_children(feed: DraftFeed, container: Element, found: list[tuple[Element, str]]) -> None:
+    """Read what a channel, feed or root says; append the items in it, with the base of their addresses."""
     read_attributes(feed, container)
     for child in container:
         name = name_of(child)
         if name in ITEM_NAMES:
-            read_child_item(feed, child)
+            found.append((child, feed.base))
         elif name in CONTAINERS:
-            read_children(feed, child)
+            read_children(feed, child, found)
         else:
             read_feed_element(feed, child)
-
-
-def read_child_item(feed: DraftFeed, element: Element) -> None:
-    """Read one item, unless there are too many of them."""
-    if len(feed.items) < ITEMS:
-        feed.items.append(read_item(element, feed.base, None))
-    else:
-        feed.items_cut += 1
 
 
 def format_of(root: Element, name: str) -> str:
