@@ -32,7 +32,7 @@ def duration(seconds: float | None) -> str:
     if seconds is None:
         return NOTHING
     if seconds < 1:
-        return "0 s" if seconds == 0 else f"{seconds:.1f} s"
+        return f"{seconds:.1f} s" if seconds >= 0.05 else "0 s"  # noqa: PLR2004 - what rounds to 0.1
     for unit_s, limit_s, unit in ((1, _MINUTE, "s"), (_MINUTE, _HOUR, "min"), (_HOUR, 2 * _DAY, "h")):
         if seconds < limit_s:
             return f"{seconds / unit_s:.0f} {unit}"

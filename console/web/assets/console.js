@@ -3,6 +3,7 @@
 "use strict";
 
 const REFRESH_MS = 2000;
+const REOPEN_MS = 10000;
 const MOST_ROWS = 200;
 const MOST_WAITING = 1000;
 
@@ -72,7 +73,11 @@ function open() {
   if (lastId) query.set("last_event_id", lastId);
   source = new EventSource(`/v1/stream?${query}`);
   source.onopen = showState;
-  source.onerror = showState;
+  source.onerror = () => {
+    // A refusal (too many streams) ends an EventSource for good; a lost connection it mends by itself.
+    if (source.readyState === EventSource.CLOSED) setTimeout(open, REOPEN_MS);
+    showState();
+  };
   source.onmessage = (message) => {
     lastId = message.lastEventId;
     if (paused) hold(message.data);

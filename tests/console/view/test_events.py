@@ -61,6 +61,15 @@ def test_the_json_line_holds_topic_key_headers_and_value() -> None:
     assert line["headers"]["ce_id"] == event.event_id
 
 
+def test_the_json_line_of_a_value_on_many_lines_is_one_line() -> None:
+    record = event_record()
+    value = orjson.loads(record.value or b"")
+    event = live_event(replace(record, value=orjson.dumps(value, option=orjson.OPT_INDENT_2)))
+    assert event is not None
+    assert b"\n" not in event.data
+    assert orjson.loads(event.data)["value"] == value
+
+
 @pytest.mark.parametrize("value", [None, b"", b"\xff", b"[1]", b"null", b'"text"'])
 def test_a_value_that_is_no_object_is_no_event(value: bytes | None) -> None:
     assert live_event(replace(event_record(), value=value)) is None

@@ -11,6 +11,7 @@ from tests.console.made import NOW
     [
         (None, "–"),
         (0, "0 s"),
+        (0.01, "0 s"),
         (0.42, "0.4 s"),
         (48, "48 s"),
         (59.4, "59 s"),
