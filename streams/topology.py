@@ -49,6 +49,7 @@ def enrich(role: Role) -> None:
         overlay=role.settings.lexicon_overlay,
         classify=load_classifier(role.settings.classifier),
     )
+    enricher.load()
     tag = partial(enriching.enrich, enricher=enricher, judge=role.judge("enrich"), clock=role.clock)
     role.stage("enrich", ITEMS, tag, outputs=[STORIES, dead_letter_topic("enrich")])
 
