@@ -15,15 +15,17 @@ from catalog.languages import language_codes, languages, only_languages
 UNDETERMINED = "und"
 """BCP 47 for a language that nothing tells."""
 
-GLANCE, LONGEST = 50, 120
-"""Characters that are read: a glance, and more where that leaves doubt. Beyond, little changes."""
+FIRST_WORDS, GLANCE, LONGEST = 30, 50, 120
+"""Characters that are read: the first words where they agree with the feed, else a glance, and more where
+that leaves doubt. Beyond, little changes."""
 
 PRIOR_ODDS = 5.0
 """How much likelier the feed's language is than any other, before a word is read. With 20 or 50 a right
 prior gains nothing more, and a wrong one (`ru` on Bulgarian) spoils two and four times as many."""
 
 SURE_AT_A_GLANCE, SURE = 0.9, 0.5
-"""Least probability of an answer at either length; below the latter, the feed's language stands, or `und`."""
+"""Least probability of an answer without the feed's word, and with it or at full length; below the latter,
+the feed's language stands, or `und`."""
 
 UNTELLABLE = frozenset({"hr", "sr"})
 """What the model answers to Bosnian, which only a feed can tell apart."""
@@ -47,8 +49,11 @@ def identify(text: str, prior: str | None) -> str:
     if script in only_languages():
         # A headline in Han alone is Chinese, unless the feed is Japanese.
         return "ja" if script == "Han" and primary(prior) == "ja" else only_languages()[script]
-    found = _at_a_glance(glance, script, expected) if len(text) > GLANCE else None
-    return found or _weighed(text, script, expected) or expected or UNDETERMINED
+    if len(text) > GLANCE:
+        found = _agreed(text[:FIRST_WORDS], script, expected) or _at_a_glance(glance, script, expected)
+        if found is not None:
+            return found
+    return _weighed(text, script, expected) or expected or UNDETERMINED
 
 
 def primary(tag: str | None) -> str | None:
@@ -69,6 +74,14 @@ def _expected(prior: str | None, script: str) -> str | None:
 @cache
 def _codes_in(script: str) -> frozenset[str]:
     return frozenset(language.code for language in languages() if language.script == script)
+
+
+def _agreed(text: str, script: str, expected: str | None) -> str | None:
+    """Return the feed's language if `text` is more likely in it than not."""
+    if expected is None:
+        return None
+    best, share = likeliest(script, text)
+    return best if best == expected and share >= SURE else None
 
 
 def _at_a_glance(text: str, script: str, expected: str | None) -> str | None:
