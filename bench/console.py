@@ -103,7 +103,7 @@ def feed_record(number: int) -> Record:
     """Return the record of a feed that is well."""
     feed = Feed(feed_id=f"{number:016x}", url=f"https://outlet-{number}.example/feed")
     state = FeedState(feed=feed, polled_at=NOW_MS / 1000, new_at=NOW_MS / 1000 - number, gap_s=600.0)
-    return Record(feeds_topic(), 0, number, NOW_MS, encode(feed.feed_id), encode(state))
+    return Record(feeds_topic(), 0, number, NOW_MS, feed.feed_id.encode(), encode(state))
 
 
 def take(records: Sequence[Record]) -> ConsoleState:

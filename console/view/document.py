@@ -106,3 +106,5 @@ class Status:
     dead_letters_kept: dict[str, int]
     """Records now in each dead-letter topic, by stage."""
     regions: list[RegionStatus]
+    unreadable: int
+    """Records of the ledgers and feed states that the console could not read: a fault of a version."""

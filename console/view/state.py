@@ -17,7 +17,6 @@ from console.view.ledger import Ledger, Sums, day_before, dead_letters
 from console.view.regions import Activity
 from console.view.ring import EventRing
 from console.view.stages import FLOW, ITEM_STAGES, StageRow, feeds_topic
-from console.view.tables import table_key, table_value
 from schemas.codec import decode
 from schemas.errors import Undecodable
 from schemas.records import Record
@@ -92,6 +91,7 @@ class ConsoleState:
             dead_letters=self._dead_letters(now),
             dead_letters_kept=self._dead_kept,
             regions=self.regions(now),
+            unreadable=self.unreadable,
         )
 
     def regions(self, now: datetime) -> list[RegionStatus]:
@@ -139,13 +139,17 @@ class ConsoleState:
 
     def _take_entry(self, record: Record) -> None:
         if record.value is None:
-            self.ledger.remove(table_key(record))
+            self.ledger.remove(_key(record))
         else:
-            entry = decode(LedgerEntry, table_value(record))
+            entry = decode(LedgerEntry, record.value)
             self.flow.add(entry, self.ledger.put(entry))
 
     def _take_feed(self, record: Record) -> None:
-        self.feeds.take(table_key(record), table_value(record))
+        self.feeds.take(_key(record), record.value)
+
+
+def _key(record: Record) -> str:
+    return (record.key or b"").decode()
 
 
 def _ends(partitions: Mapping[int, PartitionOffsets]) -> int:

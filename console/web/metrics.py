@@ -69,6 +69,11 @@ class ViewCollector:
             kept.add_metric([stage], count)
         yield from (feeds, kept)
         yield GaugeMetricFamily(
+            "news_console_unreadable_records",
+            "Records of ledgers and feed states that the console could not read.",
+            value=status.unreadable,
+        )
+        yield GaugeMetricFamily(
             "news_ledger_unaccounted_items",
             "Items that stay unaccounted for: neither ended nor on their way.",
             value=status.unaccounted,

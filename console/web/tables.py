@@ -159,7 +159,10 @@ def dead_letters(status: Status) -> Markup:
     ]
     kept = sum(status.dead_letters_kept.values())
     body = _table(_DEAD, rows) if rows else _empty("None in the last 24 hours.")
-    return _section("dead", "Dead letters", f"{count(kept)} kept in news.dlq.v1.*", body)
+    unread = (
+        f"; {count(status.unreadable)} records of ledgers or feeds unreadable" if status.unreadable else ""
+    )
+    return _section("dead", "Dead letters", f"{count(kept)} kept in news.dlq.v1.*{unread}", body)
 
 
 def feeds(status: Status, now: datetime) -> Markup:

@@ -82,7 +82,7 @@ def entry(
 
 
 def entry_record(of: LedgerEntry) -> Record:
-    key = encode(f"{of.stage}|{of.partition}|{of.hour}")
+    key = f"{of.stage}|{of.partition}|{of.hour}".encode()
     topic = changelog(STAGES[of.stage], ledger_table(of.stage))
     return Record(topic, of.partition, 0, NOW_MS, key, encode(of))
 
@@ -109,4 +109,4 @@ def feed_state(
 
 
 def feed_record(state: FeedState) -> Record:
-    return Record(changelog("poll", "feeds"), 0, 0, NOW_MS, encode(state.feed.feed_id), encode(state))
+    return Record(changelog("poll", "feeds"), 0, 0, NOW_MS, state.feed.feed_id.encode(), encode(state))

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 
 from agents.poll.state import Trouble
 from console.web.security import HEADERS
@@ -151,6 +152,12 @@ async def test_items_that_stay_unaccounted_for_are_said() -> None:
     lose_for(view, minutes=5)
     async with client_of(view) as client:
         assert "7 items not accounted for, for " in await (await client.get("/")).text()
+
+
+async def test_what_the_console_cannot_read_is_said() -> None:
+    broken = replace(entry_record(entry()), value=b"{}")
+    assert "1 records of ledgers or feeds unreadable" in await page([broken])
+    assert "unreadable" not in await page()
 
 
 async def test_a_ledger_that_agrees_says_so() -> None:
