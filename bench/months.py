@@ -12,16 +12,18 @@ from pathlib import Path
 from babel import Locale
 
 LANGUAGES = (
-    "en de fr es it pt nl pl ru uk be bg mk sr sr_Latn hr bs sl cs sk ar fa tr az id ms hi bn sv da nb fi et lv lt "
-    "hu ro el ca eu gl sq he ka hy sw af is mt ga cy"
-).split()
+    "en de fr es it pt nl pl ru uk be bg mk sr sr_Latn hr bs sl cs sk ar fa tr az id ms hi bn sv da nb fi et "
+    "lv lt hu ro el ca eu gl sq he ka hy sw af is mt ga cy"
+)
+SHORTEST, LONGEST = 3, 12
+"""Letters of a name that the patterns of dates recognise."""
 TARGET = Path("agents/poll/parse/months.tsv")
 
 
 def numbers_by_name() -> dict[str, set[int]]:
     """Return all month numbers that a casefolded name has in any of the languages."""
     found: dict[str, set[int]] = defaultdict(set)
-    for language in LANGUAGES:
+    for language in LANGUAGES.split():
         months = Locale.parse(language).months
         for context in ("format", "stand-alone"):
             for width in ("wide", "abbreviated"):
@@ -31,16 +33,13 @@ def numbers_by_name() -> dict[str, set[int]]:
 
 
 def main() -> None:
-    """Write the table, sorted by name; names of other than 3 to 12 letters cannot be recognised in dates."""
+    """Write the table, sorted by name; others cannot be recognised in dates."""
     english = {
         name.casefold(): number for number, name in Locale("en").months["format"]["abbreviated"].items()
     }
     rows = {name: next(iter(numbers)) for name, numbers in numbers_by_name().items() if len(numbers) == 1}
     rows |= english
-    kept = sorted((name, number) for name, number in rows.items() if name.isalpha() and 3 <= len(name) <= 12)
-    TARGET.write_text(
-        "name\tmonth\n" + "".join(f"{name}\t{number}\n" for name, number in kept), encoding="utf-8"
-    )
+    kept = sorted(pair for pair in rows.items() if pair[0].isalpha() and SHORTEST <= len(pair[0]) <= LONGEST)
     print(f"{len(kept)} names written to {TARGET}")
 
 

@@ -89,7 +89,9 @@ def not_compared(rows: list[Row]) -> str:
     """Return which fields of feedparser's the fixtures ask for that Dateline does not carry."""
     counts = Counter(row.dateline.note for row in rows if row.dateline.verdict == "not carried")
     listed = ", ".join(f"{name} {count}" for name, count in counts.most_common())
-    others = [row.fixture.path for row in rows if "not evaluated" in {row.feedparser.verdict, row.dateline.verdict}]
+    others = [
+        row.fixture.path for row in rows if "not evaluated" in {row.feedparser.verdict, row.dateline.verdict}
+    ]
     return f"  not carried ({counts.total()}): {listed}\n  not evaluated ({len(others)}): {', '.join(others)}"
 
 

@@ -62,9 +62,17 @@ def _fixture(feeds: Path, row: dict[str, str]) -> Fixture:
 
 def _readable(document: bytes) -> str:
     """Return the head of a document in the charset that its first bytes show, for its comment alone."""
-    for start, charset in ((b"\xff\xfe\0\0", "utf-32"), (b"\0\0\xfe\xff", "utf-32"), (b"<\0\0\0", "utf-32-le"),
-                           (b"\0\0\0<", "utf-32-be"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"),
-                           (b"<\0", "utf-16-le"), (b"\0<", "utf-16-be"), (b"\x4c\x6f", "cp037")):
+    for start, charset in (
+        (b"\xff\xfe\0\0", "utf-32"),
+        (b"\0\0\xfe\xff", "utf-32"),
+        (b"<\0\0\0", "utf-32-le"),
+        (b"\0\0\0<", "utf-32-be"),
+        (b"\xff\xfe", "utf-16"),
+        (b"\xfe\xff", "utf-16"),
+        (b"<\0", "utf-16-le"),
+        (b"\0<", "utf-16-be"),
+        (b"\x4c\x6f", "cp037"),
+    ):
         if document.startswith(start):
             return document.decode(charset, "replace")
     return document.decode("utf-8", "replace")

@@ -14,7 +14,13 @@ import feedparser
 from agents.poll.parse import Document, parse_document
 from bench.parse_report.expressions import Evaluation, NotSupported
 from bench.parse_report.fixtures import Fixture
-from bench.parse_report.records import Facts, differences, expected_facts, facts_of_document, facts_of_feedparser
+from bench.parse_report.records import (
+    Facts,
+    differences,
+    expected_facts,
+    facts_of_document,
+    facts_of_feedparser,
+)
 from bench.parse_report.text import text_of_markup, without_space
 from bench.parse_report.view import NotCarried, view
 from schemas.errors import FeedRefused
@@ -79,7 +85,7 @@ def parse(fixture: Fixture) -> Document:
 
 
 def parse_by_feedparser(fixture: Fixture) -> Any:
-    """Return feedparser's result as its own suite has it: with an address and headers where it fetches the file."""
+    """Return feedparser's result as in its own suite: with address and headers where that fetches."""
     if not fixture.is_served:
         return feedparser.parse(io.BytesIO(fixture.data))
     headers = {"content-type": "application/xml"} | fixture.headers | {"content-location": fixture.url}
@@ -100,7 +106,7 @@ class _Comparison:
             self.note = f"{ast.unparse(node)} is {value!r}, not {literal!r}"[:300]
         return same
 
-    def _same(self, value: Any, literal: Any, path: str) -> bool:
+    def _same(self, value: Any, literal: Any, path: str) -> bool:  # noqa: PLR0911 - one rule for each field
         if path == "encoding":
             return self._same_text(str(literal))
         if isinstance(literal, dict) and literal and isinstance(value, dict):
@@ -108,16 +114,16 @@ class _Comparison:
         if not isinstance(literal, str):
             return bool(value == literal)
         if path == "version":
-            return value == literal.removesuffix("u").removesuffix("n")
+            return bool(value == literal.removesuffix("u").removesuffix("n"))
         if path.endswith("['author']"):
-            return value == re.sub(r" \([^)]*@[^)]*\)$", "", literal)
+            return bool(value == re.sub(r" \([^)]*@[^)]*\)$", "", literal))
         if TEXT_FIELD.match(path) or CONTENT_FIELD.match(path):
             expected = text_of_markup(literal) if self._is_markup(path) else literal
             return without_space(value or "") == without_space(expected)
         return bool(value == literal)
 
     def _same_text(self, charset: str) -> bool:
-        """A charset is right if the document reads the same in it (ASCII is read alike in nearly all)."""
+        """Return whether the document reads the same in `charset`, as ASCII does in nearly all."""
         try:
             return self._fixture.data.decode(charset) == self._fixture.data.decode(self._document.encoding)
         except (LookupError, UnicodeError):

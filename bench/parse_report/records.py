@@ -68,11 +68,14 @@ def facts_of_feedparser(found: Any, url: str) -> Facts:
             link=_absolute(url, entry.get("link")),
             published=entry.get("published"),
             updated=entry.get("updated") if "updated" in entry else None,
-            authors=[person.get("name") or person.get("email") for person in entry.get("authors", ()) if person],
+            authors=[
+                person.get("name") or person.get("email") for person in entry.get("authors", ()) if person
+            ],
             summary=_typed(entry, "summary"),
             body=_plain(contents[0].get("value"), contents[0].get("type")),
             enclosures=[
-                (_absolute(url, file.get("href")), _length(file.get("length"))) for file in entry.get("enclosures", ())
+                (_absolute(url, file.get("href")), _length(file.get("length")))
+                for file in entry.get("enclosures", ())
             ],
         )
     return facts | {"entries": len(found.entries)}
@@ -80,8 +83,11 @@ def facts_of_feedparser(found: Any, url: str) -> Facts:
 
 def differences(expected: Facts, found: Facts) -> list[str]:
     """Return in words which expected facts were not found."""
-    return [f"{name} is {found.get(name)!r:.80}, not {value!r:.80}" for name, value in expected.items()
-            if found.get(name) != value]
+    return [
+        f"{name} is {found.get(name)!r:.80}, not {value!r:.80}"
+        for name, value in expected.items()
+        if found.get(name) != value
+    ]
 
 
 def _feed_facts(title: str | None, link: str | None, subtitle: str | None, updated: str | None) -> Facts:
@@ -118,7 +124,7 @@ def _facts_of_reader(feed: Facts, entries: Iterable[Facts], url: str) -> Facts:
     facts = _feed_facts(feed.get("title"), feed.get("link"), feed.get("subtitle"), feed.get("updated"))
     entries = list(entries)
     for number, entry in enumerate(entries):
-        contents = entry.get("content") or ({},)
+        content: Facts = (entry.get("content") or ({},))[0]
         facts |= _entry_facts(
             number,
             id=entry.get("id"),
@@ -128,8 +134,10 @@ def _facts_of_reader(feed: Facts, entries: Iterable[Facts], url: str) -> Facts:
             updated=entry.get("updated"),
             authors=[author.get("name") or author.get("email") for author in entry.get("authors", ())],
             summary=_plain(entry.get("summary"), MARKUP),
-            body=_plain(contents[0].get("value"), contents[0].get("type")),
-            enclosures=[(_absolute(url, file["href"]), file.get("length")) for file in entry.get("enclosures", ())],
+            body=_plain(content.get("value"), content.get("type")),
+            enclosures=[
+                (_absolute(url, file["href"]), file.get("length")) for file in entry.get("enclosures", ())
+            ],
         )
     return facts | {"entries": len(entries)}
 
@@ -174,7 +182,7 @@ class _Module:
                 self._names[statement.targets[0].id] = self._value(statement.value)
         return self._names
 
-    def _value(self, node: ast.expr) -> Any:
+    def _value(self, node: ast.expr) -> Any:  # noqa: PLR0911 - one answer for each kind of node
         match node:
             case ast.Constant():
                 return node.value
@@ -199,5 +207,5 @@ class _Module:
     def _called(self, node: ast.Call) -> Any:
         named = {word.arg: self._value(word.value) for word in node.keywords if word.arg}
         if ast.unparse(node.func) == "datetime.datetime":
-            return datetime(*map(self._value, node.args), **named)
+            return datetime(*map(self._value, node.args), **named)  # noqa: DTZ001 - the module names the zone
         return named

@@ -1,4 +1,4 @@
-"""A Document under feedparser's names: what Dateline carries can be asked for, anything else is NotCarried."""
+"""A Document under feedparser's names: what Dateline carries can be asked for, all else is NotCarried."""
 
 from __future__ import annotations
 
@@ -73,7 +73,9 @@ def _entry(item: Item) -> Part:
         language=item.feed_language,
         comments=item.raw.get("comments"),
         itunes_duration=item.raw.get("itunes:duration"),
-        source=Part(title=item.raw.get("source"), href=item.raw.get("source_url"), link=item.raw.get("source_url")),
+        source=Part(
+            title=item.raw.get("source"), href=item.raw.get("source_url"), link=item.raw.get("source_url")
+        ),
         where=_place(item),
         **_media(item),
     )
@@ -92,7 +94,7 @@ def _texts(owner: Document | Item, **names: tuple[str, ...]) -> dict[str, Any]:
 
 def _people(names: list[str]) -> dict[str, Any]:
     first = names[0] if names else None
-    people = [Part(name=name) for name in names or [None]]
+    people = [Part(name=name) for name in names] or [Part(name=None)]
     return {"author": first, "author_detail": Part(name=first), "authors": people}
 
 
@@ -101,7 +103,7 @@ def _terms(terms: list[str]) -> dict[str, Any]:
 
 
 def _dates(updated: str | None, published: str | None, raw: dict[str, str]) -> dict[str, Any]:
-    """feedparser's `updated` is also what RSS calls `dc:date`, which Dateline takes for the publication."""
+    """Name the dates as feedparser does, whose `updated` is also `dc:date`: Dateline's publication."""
     found: dict[str, Any] = {}
     for name, value, source in (
         ("updated", updated or published, "updated_at" if updated else "published_at"),
@@ -135,7 +137,12 @@ def _cloud(document: Document) -> Part:
 
 def _media(item: Item) -> dict[str, Any]:
     files = [
-        Part(href=file.url, url=file.url, type=file.type, length=None if file.length is None else str(file.length))
+        Part(
+            href=file.url,
+            url=file.url,
+            type=file.type,
+            length=None if file.length is None else str(file.length),
+        )
         for file in item.enclosures
     ]
     return {"enclosures": files, "media_content": files, "media_thumbnail": files}
@@ -156,5 +163,7 @@ def _floats(numbers: str) -> Iterator[float]:
 
 def _coordinates(kind: str, values: list[float]) -> Any:
     """Return the coordinates as feedparser has them: longitude first."""
-    pairs = tuple((longitude, latitude) for latitude, longitude in zip(values[::2], values[1::2], strict=False))
+    pairs = tuple(
+        (longitude, latitude) for latitude, longitude in zip(values[::2], values[1::2], strict=False)
+    )
     return {"Point": pairs[0], "Polygon": (pairs,)}.get(kind, pairs)

@@ -42,8 +42,8 @@ SUPERSETS = {
 }
 """Charsets that are declared where their larger relative is meant (https://encoding.spec.whatwg.org)."""
 
-NO_CHARSETS = frozenset(
-    "base64 bz2 hex idna mbcs oem punycode quopri raw-unicode-escape rot-13 undefined unicode-escape uu zlib".split()
+NO_CHARSETS = (
+    "base64 bz2 hex idna mbcs oem punycode quopri raw-unicode-escape rot-13 undefined unicode-escape uu zlib"
 )
 """Codecs of Python that are no charsets of documents."""
 
@@ -145,7 +145,7 @@ def known_charset(name: str) -> str | None:
         info = codecs.lookup(name.removeprefix("x-").lower())
     except (LookupError, UnicodeError, ValueError):
         return None
-    if info.name in NO_CHARSETS:
+    if info.name in NO_CHARSETS.split():
         return None
     return SUPERSETS.get(info.name, info.name)
 

@@ -61,13 +61,11 @@ KOREAN = re.compile(rf"(?P<year>\d{{4}})-(?P<month>\d\d)-(?P<day>\d\d)\s+(?P<noo
 EPOCH = re.compile(r"(?P<seconds>\d{10})(?:\d{3})?$")
 """Seconds or milliseconds since 1970."""
 
+MONTH_NAMES = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec"
 COMMON_RFC822 = re.compile(
     r"(?:[A-Z][a-z]{2}, )?(\d{1,2}) ([A-Z][a-z]{2}) (\d{4}) (\d\d:\d\d:\d\d) (GMT|UTC|Z|[+-]\d{4})$"
 )
-ENGLISH_MONTHS = {
-    name: number
-    for number, name in enumerate("Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(), start=1)
-}
+ENGLISH_MONTHS = {name: month_numbers()[name.lower()] for name in MONTH_NAMES.split()}
 COMMON_ISO = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,6})?(?:Z|[+-]\d\d:\d\d)$")
 
 Reader = Callable[[dict[str, str | None]], datetime]

@@ -10,7 +10,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import Enum
 
-
 WORST_RANK = 100
 
 
@@ -52,7 +51,7 @@ class Media:
 
 @dataclass(slots=True)
 class Draft:
-    """Strings of a feed or of an item: for each field the one of the best rank (0 is best) that came first."""
+    """Strings of a feed or of an item: in each field the first one of the best rank (0 is best)."""
 
     base: str = ""
     language: str | None = None
@@ -104,6 +103,6 @@ class DraftFeed(Draft):
     skip_days: list[str] = field(default_factory=list)
     cloud: dict[str, str] = field(default_factory=dict)
     items: Iterable[Draft] = ()
-    """The first `limits.ITEMS` items; from XML they are read while they are taken, which keeps few in memory."""
+    """The first `limits.ITEMS` items; from XML they are read while they are taken: few are in memory."""
     items_found: int = 0
     """How many items there are, those beyond the limit too."""

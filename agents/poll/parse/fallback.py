@@ -73,12 +73,15 @@ class FallbackParser:
         return self
 
     def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
     ) -> None:
         self.close()
 
     def _ask(self, header: bytes, data: bytes) -> bytes:
-        """Return the worker's answer; whatever goes wrong, the worker ends and the next call starts another."""
+        """Return the worker's answer; whatever goes wrong ends the worker, and the next call starts another."""
         if self._worker is None:
             self._worker = _Worker()
         try:

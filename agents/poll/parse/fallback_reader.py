@@ -19,6 +19,7 @@ Found = Any
 """feedparser's dictionary, which has no types."""
 
 FORMATS = {"rss091u": "rss091", "rss091n": "rss091", "atom": "atom10", "atom01": "atom03", "atom02": "atom03"}
+MEDIA = ("enclosures", "media_content", "media_thumbnail")
 PLACES = {
     "Point": "georss:point",
     "LineString": "georss:line",
@@ -119,7 +120,7 @@ def _kind(media_type: str | None) -> Kind:
 
 
 def _own(found: Found, name: str) -> str:
-    """Return the string `name` itself: feedparser answers for `updated` with `published` where it is missing."""
+    """Return the string `name` itself: feedparser answers for a missing `updated` with `published`."""
     return _string(found, name) if name in found else ""
 
 

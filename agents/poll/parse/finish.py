@@ -1,4 +1,4 @@
-"""Drafts to values: plain text, absolute addresses, UTC dates, bounds - and a flag for all that was changed."""
+"""Drafts to values: plain text, absolute addresses, UTC dates, bounds; what is changed is flagged."""
 
 from __future__ import annotations
 

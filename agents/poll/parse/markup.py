@@ -23,28 +23,31 @@ SPACE_RUN = re.compile("  +")
 FORBIDDEN = dict.fromkeys((*range(9), 11, 12, *range(14, 32), *range(0xD800, 0xE000), 0xFFFE, 0xFFFF))
 """For `str.translate`: characters that XML cannot contain, taken out of the texts of other formats."""
 
-BLOCKS = frozenset(
+BLOCK_NAMES = (
     "address article aside blockquote br caption center dd details dialog dir div dl dt fieldset figcaption "
     "figure footer form h1 h2 h3 h4 h5 h6 header hr legend li main menu nav ol option p pre section summary "
-    "table tbody td tfoot th thead tr ul".split()
+    "table tbody td tfoot th thead tr ul"
 )
 """Elements that begin and end a line (the HTML standard's rendering, section 15.3)."""
 
-BLOCK_NAMES = BLOCKS | {name.upper() for name in BLOCKS} | {name.capitalize() for name in BLOCKS}
-
-INLINES = frozenset(
+INLINE_NAMES = (
     "a abbr acronym applet area audio b base basefont bdi bdo big blink body button canvas cite code col "
     "colgroup data datalist del dfn em embed font frame frameset head html i iframe img input ins kbd label "
-    "link map mark math meta meter noframes noscript object optgroup output param picture progress q rp rt ruby s "
-    "samp script select small source span strike strong style sub sup svg template textarea time title track "
-    "tt u var video wbr".split()
+    "link map mark math meta meter noframes noscript object optgroup output param picture progress q rp rt "
+    "ruby s samp script select small source span strike strong style sub sup svg template textarea time "
+    "title track tt u var video wbr"
 )
-
-HIDDEN_ELEMENTS = ("script", "style", "template")
+HIDDEN_NAMES = "script style template"
 """Elements whose content is not text of the article."""
-HIDDEN_NAMES = frozenset(
-    (*HIDDEN_ELEMENTS, *map(str.upper, HIDDEN_ELEMENTS), *map(str.capitalize, HIDDEN_ELEMENTS))
-)
+
+
+def in_usual_cases(names: str) -> frozenset[str]:
+    """Return the words of `names` as they are written in markup: small, capital, capitalized."""
+    return frozenset(form for name in names.split() for form in (name, name.upper(), name.capitalize()))
+
+
+BLOCKS = in_usual_cases(BLOCK_NAMES)
+HIDDEN = in_usual_cases(HIDDEN_NAMES)
 
 TAG = re.compile(
     r"""<(?:/?([a-zA-Z][a-zA-Z0-9]*)(?:[^>=]*+=\s*+(?:"[^"]*+"|'[^']*+')?+)*+[^>]*+>?|[!?][^<>]*>)""",
@@ -55,10 +58,13 @@ REFERENCE = re.compile(r"&(?:#[0-9]+;?|#[xX][0-9a-fA-F]+;?|[^\t\n\f <&#;]{1,32};
 """As in Python's `html.unescape`."""
 
 COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
-HIDDEN = re.compile(rf"<({'|'.join(HIDDEN_ELEMENTS)})\b.*?(?:</\1\s*>|\Z)", re.IGNORECASE | re.DOTALL)
+HIDDEN_ELEMENT = re.compile(
+    rf"<({HIDDEN_NAMES.replace(' ', '|')})\b.*?(?:</\1\s*>|\Z)", re.IGNORECASE | re.DOTALL
+)
 
 LOOKS_LIKE_MARKUP = re.compile(
-    rf"</?(?:{'|'.join(sorted(BLOCKS | INLINES))})(?=[\s/>])|<!--|&(?:#[0-9]|#[xX][0-9a-fA-F]|[a-zA-Z][a-zA-Z0-9]*;)",
+    rf"</?(?:{BLOCK_NAMES.replace(' ', '|')}|{INLINE_NAMES.replace(' ', '|')})(?=[\s/>])"
+    r"|<!--|&(?:#[0-9]|#[xX][0-9a-fA-F]|[a-zA-Z][a-zA-Z0-9]*;)",
     re.IGNORECASE,
 )
 
@@ -102,9 +108,9 @@ def without_tags(value: str) -> str:
         if "<!--" in value:
             value = without_comments(value)
         parts = TAG.split(value)
-        if not HIDDEN_NAMES.isdisjoint(parts[1::2]):
-            parts = TAG.split(HIDDEN.sub("", value))
-        parts[1::2] = [BREAK if name in BLOCK_NAMES else "" for name in parts[1::2]]
+        if not HIDDEN.isdisjoint(parts[1::2]):
+            parts = TAG.split(HIDDEN_ELEMENT.sub("", value))
+        parts[1::2] = [BREAK if name in BLOCKS else "" for name in parts[1::2]]
         value = "".join(parts)
     return REFERENCE.sub(_character, value) if "&" in value else value
 

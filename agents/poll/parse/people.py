@@ -1,4 +1,4 @@
-"""Names of people as feeds write them: `me@example.com (Jane Doe)`, `Jane Doe <me@example.com>`, `By Jane Doe`."""
+"""Names of people as feeds write them: `me@example.com (Jane Doe)`, `Jane Doe <me@example.com>`."""
 
 from __future__ import annotations
 

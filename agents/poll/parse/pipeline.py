@@ -18,7 +18,6 @@ from agents.poll.parse.tree import parse_tree
 from agents.poll.parse.xml_feed import count_items, may_be_feed, read_xml
 from schemas.errors import FeedRefused
 
-
 FEED_TYPE = re.compile(r"\b(?:xml|json|rss|atom|rdf)\b", re.IGNORECASE)
 """What the media type of a feed names; `text/html` and `text/plain` are read too, and flagged."""
 

@@ -28,8 +28,12 @@ WGS_84 = ("4326", "4979", "crs84")
 """Ends of the names of the coordinate systems that are in degrees of WGS 84."""
 
 
+POLE, DATE_LINE = 90, 180
+"""The greatest latitude and longitude, in degrees."""
+
+
 def read_place(draft: Draft, element: Element, rule: Rule) -> None:
-    """Read a shape: its numbers in an element of GeoRSS simple, or anywhere inside one of GML or `geo:Point`."""
+    """Read a shape: the numbers of GeoRSS simple, or those anywhere inside GML or a `geo:Point`."""
     if rule.field:
         _keep(draft, rule.field, string_of(element))
         return
@@ -61,7 +65,6 @@ def _keep(draft: Draft, name: str, text: str) -> None:
         numbers = [float(word) for word in words]
     except ValueError:
         return
-    if all(abs(latitude) <= 90 for latitude in numbers[::2]) and all(
-        abs(east) <= 180 for east in numbers[1::2]
-    ):  # noqa: PLR2004 - degrees
+    latitudes, longitudes = numbers[::2], numbers[1::2]
+    if max(map(abs, latitudes)) <= POLE and max(map(abs, longitudes)) <= DATE_LINE:
         draft.extension(name, " ".join(words))

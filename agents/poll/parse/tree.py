@@ -30,6 +30,13 @@ SAFE: dict[str, Any] = {
 STRICT = etree.XMLParser(**SAFE)
 RECOVERING = etree.XMLParser(recover=True, **SAFE)
 
+ERROR_NAMES = {
+    code: name.removeprefix("ERR_").lower()
+    for name, code in vars(etree.ErrorTypes).items()
+    if isinstance(code, int)
+}
+"""libxml2's names of its errors, e.g. `undeclared_entity`, `tag_name_mismatch`."""
+
 CONTROLS = bytes(number for number in range(32) if number not in b"\t\n\r")
 """Characters that XML 1.0 forbids and that copied text brings into feeds."""
 
@@ -72,7 +79,7 @@ def parse_tree(data: bytes) -> Tree | None:
 
 def _recovered(data: bytes, code: int) -> Tree | None:
     """Repair what is repaired best before libxml2 recovers, which would drop it."""
-    flag = f"xml:{etree.ErrorTypes._getName(code, 'malformed').removeprefix('ERR_').lower()}"
+    flag = f"xml:{ERROR_NAMES.get(code, 'malformed')}"
     data = repaired(data)
     try:
         return Tree(etree.fromstring(data, STRICT), "recover", (flag,))
@@ -95,7 +102,7 @@ def repaired(data: bytes) -> bytes:
 
 
 def with_characters(data: bytes) -> bytes:
-    """Write HTML's entities and the plain ones of the document's own DOCTYPE as characters, and `&` as `&amp;`."""
+    """Write the entities of HTML and of the document's DOCTYPE as characters, a lone `&` as `&amp;`."""
     prolog = PROLOG.match(data)
     doctype = DOCTYPE.match(data, prolog.end()) if prolog else None
     own: dict[bytes, bytes] = {}
@@ -117,6 +124,6 @@ def with_characters(data: bytes) -> bytes:
 
 
 def _named_character(name: str) -> bytes:
-    """Return the character that XHTML 1.0's entity sets call `name`, or else HTML 5; `b""` where neither does."""
+    """Return the character that XHTML 1.0 or else HTML 5 calls `name`; `b""` where neither does."""
     number = name2codepoint.get(name)
     return (chr(number) if number else html5.get(f"{name};", "")).encode()
