@@ -55,7 +55,7 @@ def print_countries(data: Path) -> None:
         expected = ONE_LANGUAGE.get(language, language)
         right = sum(identify(case.text[:HEADLINE], None) == expected for case in cases)
         _print_row(language, right / len(cases), score)
-        total += score
+        total.add(score)
         known, asked = known + right, asked + len(cases)
     _print_row("all", known / asked, total)
 

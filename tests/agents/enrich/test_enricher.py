@@ -9,6 +9,8 @@ from hypothesis import strategies as st
 
 from agents.enrich import Enricher
 from agents.enrich.enricher import merged
+from catalog.languages import stand_ins
+from catalog.lexicons import writings
 from catalog.tables import rows_of
 from schemas.errors import SettingsError
 from schemas.values import Evidence, Item, Subject, Tags
@@ -73,6 +75,26 @@ def test_a_headline_of_undetermined_language_still_names_its_country() -> None:
     tags = enricher().tags(Item(title="Ukraine: live"))
     assert tags.language == "und"
     assert roles(tags) == {"UA": "focus"}
+
+
+@pytest.mark.parametrize(
+    ("language", "title", "code"),
+    [
+        ("bs", "Vlada u Poljskoj predstavila novi program", "PL"),
+        ("af", "Die parlement van Duitsland stem Dinsdag", "DE"),
+        ("tl", "Nagdaos ng halalan sa Chile", "CL"),
+        ("ne", "जापान मा भूकम्प", "JP"),
+    ],
+)
+def test_a_language_without_a_lexicon_is_read_by_that_of_a_near_one(
+    language: str, title: str, code: str
+) -> None:
+    tags = enricher().tags(Item(title=title), language=language)
+    assert (tags.language, [country.code for country in tags.countries]) == (language, [code])
+
+
+def test_every_stand_in_has_a_lexicon() -> None:
+    assert set(stand_ins().values()) <= set(writings())
 
 
 def test_a_policy_of_the_deployment_routes_its_own_way(tmp_path: Path) -> None:
