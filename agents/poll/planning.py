@@ -18,7 +18,8 @@ def best_wait_h(arrivals: Sequence[float], price: float, longest: int) -> int:
     """Return after how many hours, 1 to `longest`, to poll next.
 
     `arrivals` are the items expected in each coming hour, one value for each hour of the plan; `price` is
-    what one poll costs, in hours that an item waits. What follows the last poll of the plan costs its share of the next one.
+    what one poll costs, in hours that an item waits. What follows the last poll of the plan costs its
+    share of the next one.
     """
     hours = len(arrivals)
     count = [0.0, *accumulate(arrivals)]
