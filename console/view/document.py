@@ -43,10 +43,8 @@ class FeedStatus:
     name: str
     """The registry's title, else host and path of the address: a query may hold a token."""
     health: str
-    """`ok`, `quiet` (silent for unusually long), `failing` or `waiting` (never polled)."""
-    trouble: str
-    """Class of the last failure, e.g. `dns` or `not_found`; empty when the last poll went well."""
-    detail: str
+    """A word of `agents.poll.health`: `ok`, `stale`, `unreachable` ...; `reason` says why."""
+    reason: str
     failures: int
     """Failures in a row."""
     last_new_at: str | None
@@ -56,9 +54,10 @@ class FeedStatus:
 
 @dataclass(frozen=True, slots=True)
 class FeedsStatus:
-    """All feeds: their number, how many are in which health, and the `rows` silent for longest."""
+    """All feeds: their number, how many bring what they have, and the `rows` silent for longest."""
 
     total: int
+    well: int
     by_health: dict[str, int]
     rows: list[FeedStatus]
 

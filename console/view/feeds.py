@@ -1,75 +1,59 @@
-"""The feeds by longest silence, and whether each is well, from the poller's own state of them."""
+"""The feeds by longest silence, each with its health, from the poller's own state of them."""
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import UTC, datetime
 from heapq import nsmallest
 from urllib.parse import urlsplit
 
-from agents.poll.state import FeedState
+from agents.poll.health import health
+from agents.poll.state import FeedState, Hints, Rhythm, Validators
 from console.view.document import FeedsStatus, FeedStatus
 from schemas.codec import decode
 from schemas.times import time_text
 
 SHOWN = 100
 """Feeds listed, the longest silent first."""
-QUIET_AFTER_GAPS = 6.0
-"""A feed is quiet when it has been silent for so many of its usual gaps between new items,"""
-QUIET_AFTER_S = 6 * 3600.0
-"""and for at least so long."""
+WELL = frozenset({"ok", "moved", "undated"})
+"""Health in which a feed brings what it has."""
+BROKEN = frozenset({"gone", "unparsable", "unreachable", "refused", "failing"})
+"""Health in which a feed brings nothing; what is in neither set may be as it should."""
 
-
-@dataclass(frozen=True, slots=True)
-class _Feed:
-    """What is kept of a FeedState; times in seconds since 1970."""
-
-    feed_id: str
-    name: str
-    polled_at: float | None
-    new_at: float | None
-    next_poll_at: float
-    gap_s: float | None
-    trouble: str
-    detail: str
-    failures: int
+_LONGEST_REASON = 300
+_USER = re.compile(r"(?<=://)[^\s/@]*@")
+_QUERY = re.compile(r"(://[^\s?#]*)[?#]\S*")
+_NO_RHYTHM, _NO_HINTS, _NO_VALIDATORS = Rhythm(), Hints(), Validators()
 
 
 class Feeds:
     """The newest state of every feed."""
 
     def __init__(self) -> None:
-        self._feeds: dict[str, _Feed] = {}
+        self._states: dict[str, FeedState] = {}
 
     def take(self, feed_id: str, value: bytes | None) -> None:
         """Take the FeedState JSON of a feed, None where it was removed; raises Undecodable."""
         if value is None:
-            self._feeds.pop(feed_id, None)
+            self._states.pop(feed_id, None)
         else:
-            self._feeds[feed_id] = _kept(feed_id, decode(FeedState, value))
+            self._states[feed_id] = _without_memory(decode(FeedState, value))
 
     def status(self, now: datetime) -> FeedsStatus:
         """Return the counts by health, and the feeds that have been silent for longest."""
         now_s = now.timestamp()
-        by_health = Counter(_health(feed, now_s) for feed in self._feeds.values())
-        silent = nsmallest(SHOWN, self._feeds.values(), key=lambda feed: (feed.new_at or 0.0, feed.name))
-        return FeedsStatus(len(self._feeds), dict(by_health), [_row(feed, now_s) for feed in silent])
+        words = Counter[str](health(state, now_s).word for state in self._states.values())
+        silent = nsmallest(SHOWN, self._states.items(), key=lambda feed: (feed[1].new_at or 0.0, feed[0]))
+        rows = [_row(feed_id, state, now_s) for feed_id, state in silent]
+        well = sum(words[word] for word in WELL)
+        return FeedsStatus(total=len(self._states), well=well, by_health=dict(words), rows=rows)
 
 
-def _kept(feed_id: str, state: FeedState) -> _Feed:
-    trouble = state.trouble
-    return _Feed(
-        feed_id=feed_id,
-        name=state.feed.title or shown_address(state.address),
-        polled_at=state.polled_at,
-        new_at=state.new_at,
-        next_poll_at=state.next_poll_at,
-        gap_s=state.gap_s,
-        trouble=trouble.kind if trouble else "",
-        detail=trouble.detail[:200] if trouble else "",
-        failures=trouble.failures if trouble else 0,
-    )
+def _without_memory(state: FeedState) -> FeedState:
+    """Return `state` without what only the poller needs: 50,000 of them are held."""
+    return replace(state, seen="", rhythm=_NO_RHYTHM, hints=_NO_HINTS, validators=_NO_VALIDATORS)
 
 
 def shown_address(url: str) -> str:
@@ -81,28 +65,21 @@ def shown_address(url: str) -> str:
     return (parts.hostname or "") + parts.path.rstrip("/")
 
 
-def _health(feed: _Feed, now_s: float) -> str:
-    """Return `waiting` (never polled), `failing`, `quiet` (silent for unusually long) or `ok`."""
-    if feed.trouble:
-        return "failing"
-    if feed.polled_at is None:
-        return "waiting"
-    silence_s = now_s - (feed.new_at or feed.polled_at)
-    usual_s = max(QUIET_AFTER_GAPS * (feed.gap_s or 0.0), QUIET_AFTER_S)
-    return "quiet" if silence_s > usual_s else "ok"
+def _shown_reason(reason: str) -> str:
+    return _QUERY.sub(r"\1", _USER.sub("", reason))[:_LONGEST_REASON]
 
 
-def _row(feed: _Feed, now_s: float) -> FeedStatus:
+def _row(feed_id: str, state: FeedState, now_s: float) -> FeedStatus:
+    found = health(state, now_s)
     return FeedStatus(
-        feed_id=feed.feed_id,
-        name=feed.name,
-        health=_health(feed, now_s),
-        trouble=feed.trouble,
-        detail=feed.detail,
-        failures=feed.failures,
-        last_new_at=_text(feed.new_at),
-        last_polled_at=_text(feed.polled_at),
-        next_poll_at=_text(feed.next_poll_at or None),
+        feed_id=feed_id,
+        name=state.feed.title or shown_address(state.address),
+        health=found.word,
+        reason=_shown_reason(found.reason),
+        failures=state.trouble.failures if state.trouble else 0,
+        last_new_at=_text(state.new_at),
+        last_polled_at=_text(state.polled_at),
+        next_poll_at=_text(state.next_poll_at or None),
     )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from console.view.document import FeedStatus, LedgerStatus, RegionStatus, StageStatus, Status
+from console.view.feeds import BROKEN, WELL
 from console.web.charts import class_of, shares, sparkline
 from console.web.markup import Markup, tag
 from console.web.words import NOTHING, age, count, duration, rate
@@ -34,7 +35,7 @@ _FEEDS: Columns = (
     ("Last new", "number"),
     ("Last polled", "number minor"),
     ("Next poll", "number minor"),
-    ("Failures", "number minor"),
+    ("Why", "minor"),
 )
 _REGIONS: Columns = (
     ("Region", ""),
@@ -61,10 +62,9 @@ def sections(status: Status, reasons: Sequence[str]) -> dict[str, Markup]:
 def summary(status: Status, reasons: Sequence[str]) -> Markup:
     """Return the line that says whether all is well."""
     lags = [stage.lag_seconds for stage in status.stages if stage.lag_seconds is not None]
-    well = status.feeds.by_health.get("ok", 0)
     routed = next((stage.out_per_s for stage in status.stages if stage.stage == "publish"), None)
     figures = (
-        ("Feeds well", f"{count(well)} of {count(status.feeds.total)}"),
+        ("Feeds well", f"{count(status.feeds.well)} of {count(status.feeds.total)}"),
         ("Events /s", rate(routed)),
         ("Fresh, half within", duration(status.freshness_p50_s)),
         ("95 % within", duration(status.freshness_p95_s)),
@@ -174,15 +174,20 @@ def feeds(status: Status, now: datetime) -> Markup:
 
 
 def _feed(feed: FeedStatus, now: datetime) -> list[Markup]:
-    trouble = tag("small", f" {feed.trouble}", title=feed.detail) if feed.trouble else None
     return [
         tag("th", feed.name, scope="row", dir="auto"),
-        tag("td", tag("span", feed.health, class_=f"health {feed.health}"), trouble),
+        tag("td", tag("span", feed.health, class_=f"health {_health_class(feed.health)}", title=feed.reason)),
         _number(age(feed.last_new_at, now, never="never")),
         _number(age(feed.last_polled_at, now, never="never"), "minor"),
         _number(age(feed.next_poll_at, now), "minor"),
-        _number(count(feed.failures) if feed.failures else NOTHING, "minor"),
+        tag("td", feed.reason, class_="minor reason"),
     ]
+
+
+def _health_class(word: str) -> str:
+    if word in WELL:
+        return "well"
+    return "broken" if word in BROKEN else "doubtful"
 
 
 def regions(rows: Sequence[RegionStatus], now: datetime) -> Markup:

@@ -1,9 +1,13 @@
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import get_args
+
 import pytest
 
+from agents.poll.health import Word
 from agents.poll.state import FeedState, Trouble
-from console.view.feeds import Feeds, shown_address
+from console.view.feeds import BROKEN, WELL, Feeds, shown_address
 from schemas.codec import encode
 from schemas.errors import Undecodable
 from tests.console.made import NOW, feed_state
@@ -28,25 +32,37 @@ def test_feeds_are_listed_by_longest_silence_those_without_news_first() -> None:
 
 
 @pytest.mark.parametrize(
-    ("state", "health"),
+    ("state", "word", "well"),
     [
-        (feed_state(), "ok"),
-        (feed_state(trouble=DNS), "failing"),
-        (feed_state(polled_s_ago=None, new_s_ago=None), "waiting"),
-        (feed_state(new_s_ago=7 * 3600.0, gap_s=600.0), "quiet"),
-        (feed_state(new_s_ago=7 * 3600.0, gap_s=3 * 3600.0), "ok"),
-        (feed_state(new_s_ago=2 * 3600.0, gap_s=60.0), "ok"),
+        (feed_state(), "ok", 1),
+        (feed_state(trouble=DNS), "unreachable", 0),
+        (feed_state(polled_s_ago=None, new_s_ago=None), "new", 0),
+        (feed_state(new_s_ago=4 * 86_400.0, gap_s=600.0), "stale", 0),
+        (feed_state(new_s_ago=4 * 86_400.0, gap_s=86_400.0), "ok", 1),
     ],
 )
-def test_the_health_of_a_feed(state: FeedState, health: str) -> None:
+def test_the_health_of_a_feed_is_what_the_poller_says(state: FeedState, word: str, well: int) -> None:
     status = status_of(state).status(NOW)
-    assert [row.health for row in status.rows] == [health]
-    assert status.by_health == {health: 1}
+    assert [row.health for row in status.rows] == [word]
+    assert (status.by_health, status.well) == ({word: 1}, well)
+
+
+def test_every_word_of_the_poller_is_well_broken_or_may_be_as_it_should() -> None:
+    assert frozenset(get_args(Word)) >= WELL | BROKEN
+    assert frozenset(get_args(Word)) - WELL - BROKEN == {"new", "empty", "stale", "throttled", "merged"}
 
 
 def test_a_failing_feed_says_why() -> None:
     [row] = status_of(feed_state(trouble=DNS)).status(NOW).rows
-    assert (row.trouble, row.detail, row.failures) == ("dns", "no such host", 3)
+    assert row.reason.startswith("dns: no such host (3 times")
+    assert row.failures == 3
+
+
+def test_a_reason_tells_no_secret() -> None:
+    moved = replace(feed_state(), url="https://me:pass@news.example/new?token=secret")
+    [row] = status_of(moved).status(NOW).rows
+    assert row.health == "moved"
+    assert row.reason == "polled at https://news.example/new where it redirected to"
 
 
 def test_an_address_is_shown_without_what_may_be_secret() -> None:

@@ -57,7 +57,7 @@ async def test_links_to_outlets_tell_them_nothing() -> None:
 
 async def test_what_feeds_say_is_text_and_never_markup() -> None:
     hostile = story(title=HOSTILE, language=HOSTILE, countries=(HOSTILE,), subjects=((HOSTILE, HOSTILE),))
-    feed = feed_state(title=HOSTILE, trouble=Trouble(kind=HOSTILE, detail=HOSTILE, failures=1, since=0))
+    feed = feed_state(title=HOSTILE, trouble=Trouble(kind="dns", detail=HOSTILE, failures=1, since=0))
     dead = entry(outcomes={f"dead:{HOSTILE}": 1})
     text = await page(
         [*event_records(hostile), feed_record(feed), entry_record(dead)],
