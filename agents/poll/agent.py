@@ -169,7 +169,7 @@ class Poller:
             return PollResult(state=replace(state, lease=lease, next_poll_at=present.now), fetch="ping")
         result = self._judged(state, one.answer, present)
         self._tell(state, result, one, present)
-        return result
+        return replace(result, late_s=one.late_s)
 
     def _judged(self, state: FeedState, answer: Answer, present: Present) -> PollResult:
         """Return the result; where the decision fails the document is dead (see `agents.stage.Judge`)."""

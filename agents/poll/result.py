@@ -28,6 +28,8 @@ class PollResult:
     """
     reason: str | None = None
     """Why the document is dead: the `reason` of a BadInput."""
+    late_s: float = 0.0
+    """How far behind its schedule the fetch began."""
 
     @property
     def inputs(self) -> int:
