@@ -10,6 +10,9 @@ from agents.poll.agent import Poller
 from agents.poll.fetch import Fetcher
 from agents.poll.limits import PollLimits
 from agents.poll.parse import FallbackParser, parse_document
+from agents.poll.push.keys import Keys
+from agents.poll.push.routes import routes
+from agents.poll.push.service import Push
 from agents.poll.result import PollResult
 from agents.stage import Batches, Stage
 from streams import metrics
@@ -23,34 +26,63 @@ def poll_limits(settings: Settings) -> PollLimits:
     return PollLimits(
         user_agent=settings.user_agent,
         concurrency=settings.poll_concurrency,
-        domain_delay_s=settings.host_delay_s,
+        domain_delay_s=settings.domain_delay_s,
+        rate_constant=settings.poll_rate_constant,
+        polls_per_second=settings.polls_per_second,
+        least_interval_s=settings.poll_least_interval_s,
+        most_interval_s=settings.poll_most_interval_s,
         allow_private=settings.allow_private_addresses,
     )
 
 
 class Polling:
-    """The poller of one worker, and the registry that tells it what to poll."""
+    """The poller of one worker, the registry that tells it what to poll, and the hubs that push to it."""
 
     def __init__(self, role: Role) -> None:
         self._role = role
         self._judge = role.judge("feeds")
-        self.states = FeedStates(role.table("feeds"), role.settings.partitions)
+        self._limits = poll_limits(role.settings)
+        self._fetch = Fetcher(self._limits)
+        self._states = FeedStates(role.table("feeds"), role.settings.partitions)
+        self._push = self._subscriber(role.settings)
+        if self._push is not None:
+            role.routes += routes(self._push)
+
+    def _subscriber(self, settings: Settings) -> Push | None:
+        if settings.callback_url is None:
+            return None
+        keys = Keys(settings.push_secret.encode())
+        return Push(self._states, self._fetch.post, self._role.clock, public=settings.callback_url, keys=keys)
 
     async def registry(self, batches: Batches) -> Stage:
         """Take feeds that were added, edited or removed into the table."""
         async for batch in batches:
-            yield self._judge.all(batch, self.states.take)
+            yield self._judge.all(batch, self._states.take)
 
     async def run(self) -> None:
         """Poll for ever."""
-        limits = poll_limits(self._role.settings)
         with FallbackParser() as fallback:
-            parse = partial(parse_document, fallback=fallback)
-            async with Fetcher(limits) as fetch:
-                poller = Poller(self.states, fetch, parse, self._role.clock, limits)
-                async for results in poller.results():
-                    await self._role.send([record for result in results for record in result.outgoing])
-                    measure(results)
+            async with self._fetch:
+                await self._poll(self._poller(fallback))
+
+    def _poller(self, fallback: FallbackParser) -> Poller:
+        poller = Poller(
+            self._states,
+            self._fetch,
+            partial(parse_document, fallback=fallback),
+            self._role.clock,
+            self._limits,
+            subscriber=self._push,
+            failure_limit=self._role.settings.failure_limit,
+        )
+        if self._push is not None:
+            self._push.tell = poller.post
+        return poller
+
+    async def _poll(self, poller: Poller) -> None:
+        async for results in poller.results():
+            await self._role.send([record for result in results for record in result.outgoing])
+            measure(results)
 
 
 def measure(results: Sequence[PollResult]) -> None:

@@ -11,12 +11,13 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Literal
 
-from pydantic import Field, ValidationError
+from pydantic import Field, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from schemas.errors import SettingsError
 
 PREFIX = "DATELINE_"
+LEAST_SECRET = 16
 
 
 class Settings(BaseSettings):
@@ -61,18 +62,26 @@ class Settings(BaseSettings):
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     """Least level of what is logged to stderr."""
 
-    poll_interval_s: float = Field(600, gt=0)
-    """Seconds between two polls of a feed that publishes at a usual rate."""
+    poll_rate_constant: float = Field(45.0, gt=0)
+    """c of the interval c/sqrt(items per second): 45 polls a feed of one item an hour every 45 minutes."""
+    polls_per_second: float = Field(700.0, gt=0)
+    """Polls a second that one worker may plan; intervals grow until all its feeds fit."""
+    poll_least_interval_s: float = Field(300.0, gt=0)
+    """Least seconds between two polls of a feed."""
+    poll_most_interval_s: float = Field(86_400.0, gt=0)
+    """Most seconds between two polls of a feed that answers."""
     poll_concurrency: int = Field(64, ge=1, le=10_000)
     """Most feeds one worker fetches at once."""
-    host_delay_s: float = Field(1.0, ge=0)
-    """Seconds between two requests to one host."""
+    domain_delay_s: float = Field(1.0, ge=0)
+    """Seconds of rest between two requests under one registered domain."""
     allow_private_addresses: bool = False
     """Whether feeds at loopback and private addresses may be fetched."""
     user_agent: str = "Dateline/0.1 (+https://github.com/dateline-news/dateline)"
     """How the poller names itself; give an address where you can be reached."""
     callback_url: str | None = Field(None, pattern=r"^https?://\S+$")
-    """Public address of the worker's web server: hubs push to it (WebSub, rssCloud); none, no push."""
+    """Public address of this worker's web server, to which hubs push (WebSub, rssCloud); none, no push."""
+    push_secret: str = Field("", repr=False, validate_default=True)
+    """Secret of at least 16 characters from which those of subscriptions are made; same for all workers."""
 
     policy: Path | None = None
     """Own border policy file instead of catalog/policy.tsv."""
@@ -80,6 +89,13 @@ class Settings(BaseSettings):
     """Own lexicon folder on top of catalog/lexicon."""
     classifier: str | None = None
     """Subject classifier plug-in, MODULE:FUNCTION or a model file; none, the tables alone."""
+
+    @field_validator("push_secret")
+    @classmethod
+    def _is_long_enough(cls, secret: str, info: ValidationInfo) -> str:
+        if info.data.get("callback_url") and len(secret) < LEAST_SECRET:
+            raise ValueError(f"needs at least {LEAST_SECRET} characters where a callback URL is set")
+        return secret
 
 
 def load_settings(environment: Mapping[str, str] = os.environ, **given: object) -> Settings:
@@ -92,8 +108,9 @@ def load_settings(environment: Mapping[str, str] = os.environ, **given: object) 
         return Settings(**{**_from_files(environment), **values})  # type: ignore[arg-type]
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
-        name = PREFIX + "_".join(map(str, first["loc"])).upper()
-        raise SettingsError(f"{name}: {first['msg']} (given: {first.get('input')!r})") from None
+        name = str(first["loc"][0])
+        given_value = f" (given: {first.get('input')!r})" if Settings.model_fields[name].repr else ""
+        raise SettingsError(f"{PREFIX}{name.upper()}: {first['msg']}{given_value}") from None
 
 
 def _from_files(environment: Mapping[str, str]) -> dict[str, str]:

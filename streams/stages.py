@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
+from aiohttp.web import RouteDef
 from aiokafka import AIOKafkaProducer
 
 from agents.stage import Judge
@@ -26,6 +27,8 @@ class Role:
         self.app, self.settings, self.worker, self.clock = app, settings, worker, clock
         self._producer: AIOKafkaProducer | None = None
         self._starting = asyncio.Lock()
+        self.routes: list[RouteDef] = []
+        """What the role adds to the web server of its worker."""
         app.close_last = self._stop_producer
 
     def table(self, name: str) -> Table:

@@ -46,11 +46,20 @@ class Worker:
     ) -> None:
         self.apps: dict[str, DatelineApp] = {}
         self.health = WorkerHealth(self.apps)
-        name = f"{socket.gethostname()}-{os.getpid()}"
-        for role in roles:
-            web: InitWeb | None = (lambda app: serve(app, self.health)) if not self.apps else None
-            self.apps[role] = create_app(role, settings, instance=str(settings.web_port), web=web)
-            WIRE[role](Role(self.apps[role], settings, name, clock))
+        self._serve, self._roles = serve, [self._role(name, settings, clock) for name in roles]
+
+    def _role(self, name: str, settings: Settings, clock: Clock) -> Role:
+        web: InitWeb | None = None if self.apps else self._init_web
+        app = create_app(name, settings, instance=str(settings.web_port), web=web)
+        role = Role(app, settings, f"{socket.gethostname()}-{os.getpid()}", clock)
+        WIRE[name](role)
+        self.apps[name] = app
+        return role
+
+    def _init_web(self, application: Any) -> None:
+        self._serve(application, self.health)
+        for role in self._roles:
+            application.add_routes(role.routes)
 
     async def run(self, stop: asyncio.Event, *beside: asyncio.Task[None]) -> None:
         """Work until `stop` is set, a signal comes or a task of `beside` fails; raises what failed."""

@@ -74,7 +74,7 @@ def _settings(demo: Demo, bootstrap: str, folder: Path) -> Settings:
         data_dir=folder,
         # Feeds on this machine may be fetched, and have no crowd to mind.
         allow_private_addresses=local or None,
-        host_delay_s=0.0 if local else None,
+        domain_delay_s=0.0 if local else None,
     )
     return wished.model_copy(update={"web_port": free_port(wished.web_port)})
 
