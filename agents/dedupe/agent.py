@@ -104,6 +104,7 @@ class Copies:
         self._blocks: dict[str, Block] = {}
         self._offsets: dict[int, int] = {}
         self._changed: dict[str, tuple[Record, Placed | None]] = {}
+        self._leftover: dict[str, list[str]] = {}
 
     def decide(self, record: Record) -> Outcome:
         """Return the decided item of `record`; raises BadInput where it is none."""
@@ -115,7 +116,8 @@ class Copies:
         block = self._blocks.setdefault(name, Block())
         position = Position(record.partition, record.offset)
         matched = block.match(identified, position, self._known(f"{name}/{item_id}"))
-        self._changed.update({f"{name}/{forgotten}": (record, None) for forgotten in matched.forgotten})
+        for forgotten in matched.forgotten + self._leftover.pop(name, []):
+            self._changed[f"{name}/{forgotten}"] = (record, None)
         if matched.placed is not None:
             self._changed[f"{name}/{item_id}"] = (record, matched.placed)
         stamps = replace(identified.stamps, decided_at=time_text(self._clock()))
@@ -145,12 +147,11 @@ class Copies:
 
     def _restore(self) -> None:
         records: defaultdict[str, list[Placed]] = defaultdict(list)
-        self._offsets = {}
+        self._offsets, self._blocks = {}, {}
         for key, value in self._table.items():
             placed = decode(Placed, value)
             records[key.partition("/")[0]].append(placed)
             self._offsets[placed.partition] = max(placed.newest, self._offsets.get(placed.partition, -1))
-        self._blocks = {}
         for name, placed_there in records.items():
             self._blocks[name] = Block()
-            self._blocks[name].restore(placed_there)
+            self._leftover[name] = self._blocks[name].restore(placed_there)

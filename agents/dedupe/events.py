@@ -24,11 +24,11 @@ SAME_EVENT = 0.2
 HALF_LIFE_HOURS = 48
 _MEMBERS = 16
 """Newest headlines of a story that make its centroid."""
-_RAREST = 6
+_RAREST = 5
 """Words of a headline by which stories are looked up, the rarest first."""
-_NEWEST = 64
+_NEWEST = 48
 """Items looked at for each of them."""
-_STORIES = 4
+_STORIES = 3
 """Stories compared, those that share the most first."""
 _SHARED = 2
 """Words that a headline must share with a story."""
@@ -49,6 +49,8 @@ class Events:
         self._items: dict[int, array[int]] = {}
         self._stories = Postings()
         self._count = 0
+        self._scale = 0
+        self._weights: dict[int, float] = {}
 
     def add(self, number: int, terms: Iterable[int]) -> None:
         """Add a new item's headline to its story."""
@@ -95,7 +97,14 @@ class Events:
         return best if best is not None and best.likeness >= SAME_EVENT else None
 
     def _weight(self, term: int) -> float:
-        return math.log1p(self._count / (len(self._items.get(term, ())) + 0.5))
+        """Return the inverse document frequency of `term`, among the count's next power of two."""
+        if self._scale != (scale := 1 << self._count.bit_length()):
+            self._scale, self._weights = scale, {}
+        frequency = len(self._items.get(term, ()))
+        weight = self._weights.get(frequency)
+        if weight is None:
+            weight = self._weights[frequency] = math.log1p(scale / (frequency + 0.5))
+        return weight
 
     def _candidates(self, weights: dict[int, float]) -> list[str]:
         """Return the stories that share most of the headline's rare words."""
@@ -116,7 +125,7 @@ class Events:
     ) -> Match:
         counts: Counter[int] = Counter()
         for number in members:
-            counts.update(self._kept.features(number).terms)
+            counts.update(self._kept.terms(number))
         shared = [term for term in weights if term in counts]
         if len(shared) < _SHARED:
             return Match(story_id, 0.0)

@@ -20,6 +20,7 @@ from agents.dedupe.tokens import (
     hashes,
     is_unspaced,
     masked,
+    masked_hashes,
     number_in,
     shingles,
     words,
@@ -42,6 +43,7 @@ TERMS = 24
 """Words of the headline kept for the event level."""
 _16_BITS = np.uint32(16)
 _START = "^"
+_BORDER = "|"
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,36 +97,41 @@ def read(item: Item) -> Text:
     lead = (summary or body)[:LEAD_WORDS]
     full = body if len(body) >= LONG_WORDS else []
     lengths = UNSPACED if is_unspaced(headline + lead) else SPACED
-    short_headline = _sixteen(shingles(_masked(headline), lengths.pair))
-    short_lead = _sixteen(shingles(_masked(lead), lengths.pair))
-    hashed_body = hashes(full)
-    pairs = _sixteen(shingles(_masked(full), lengths.pair))
-    whole = _sixteen(sequences := shingles(hashed_body, lengths.body))
+
+    both = [*headline, _BORDER, *lead]
+    hashed = hashes(both)
+    border = len(headline)
+    text = hashes(full) if full else hashed[border + 1 :]
+    pairs = _upper(shingles(masked_hashes(both, hashed), lengths.pair))
+    in_headline, in_lead = frozenset(pairs[:border]), frozenset(pairs[border + 1 :])
+    sequences = _upper(shingles(text, lengths.body)) if full else []
     features = Features(
-        keys=_keys(headline, hashed_body if full else hashes(lead), lengths),
-        terms=_terms(headline, lengths),
-        headline=short_headline,
-        lead=short_lead,
+        keys=_keys(headline, text, lengths),
+        terms=_terms(hashed[:border], lengths),
+        headline=array("H", in_headline),
+        lead=array("H", in_lead),
         numbers=_numbers(headline, lead),
-        sketch=whole[:SKETCH],
+        sketch=array("H", sorted(set(sequences))[:SKETCH]),
     )
-    short = frozenset(short_headline) | frozenset(short_lead)
-    return Text(features, short, frozenset(pairs), frozenset(whole), frozenset(_sixteen(sequences[:OPENING])))
+    return Text(
+        features,
+        short=in_headline | in_lead,
+        pairs=frozenset(_upper(shingles(masked_hashes(full, text), lengths.pair))) if full else frozenset(),
+        body=frozenset(sequences),
+        opening=frozenset(sequences[:OPENING]),
+    )
 
 
 def _keys(headline: Sequence[str], text: Hashes, lengths: Lengths) -> array[int]:
-    title = (
-        blake2b(" ".join(headline).encode(errors="surrogatepass"), digest_size=4).digest()
-        if headline
-        else b"\0" * 4
-    )
-    smallest = np.unique(shingles(text, lengths.key))[:KEYS]
-    return array("I", title + smallest.tobytes())
+    title = _hash(" ".join(headline), 4) if headline else 0
+    # Twice as many as needed, for a text may repeat itself.
+    smallest = np.sort(shingles(text, lengths.key))[: 2 * KEYS].tolist()
+    return array("I", [title, *list(dict.fromkeys(smallest))[:KEYS]])
 
 
-def _terms(headline: Sequence[str], lengths: Lengths) -> array[int]:
-    hashed = shingles(hashes(headline), 1 if lengths is SPACED else 2)
-    return array("I", np.unique(hashed[:TERMS]).tobytes())
+def _terms(headline: Hashes, lengths: Lengths) -> array[int]:
+    hashed = headline if lengths is SPACED else shingles(headline, 2)
+    return array("I", sorted(set(hashed[:TERMS].tolist())))
 
 
 def _numbers(headline: Sequence[str], lead: Sequence[str]) -> array[int]:
@@ -133,20 +140,17 @@ def _numbers(headline: Sequence[str], lead: Sequence[str]) -> array[int]:
     for text in (headline, lead):
         framed = [_START, *text]
         for before, word, after in zip(framed, framed[1:], framed[2:], strict=False):
-            if word[0].isdigit():
+            if word[0].isdecimal():
                 around = f"{masked(before)} {masked(word)} {masked(after)}"
-                found += [_word16(around), _word16(number_in(word))]
+                found += [_hash(around), _hash(number_in(word))]
     return array("H", found)
 
 
-def _word16(text: str) -> int:
-    return int.from_bytes(blake2b(text.encode(errors="surrogatepass"), digest_size=2).digest(), "big")
+def _hash(text: str, size: int = 2) -> int:
+    return int.from_bytes(blake2b(text.encode(errors="surrogatepass"), digest_size=size).digest(), "big")
 
 
-def _masked(text: Sequence[str]) -> Hashes:
-    return hashes([masked(word) for word in text])
-
-
-def _sixteen(values: Values) -> array[int]:
-    """Return the upper halves of `values`, each once, in order."""
-    return array("H", np.unique((values >> _16_BITS).astype(np.uint16)).tobytes())
+def _upper(values: Values) -> list[int]:
+    """Return the upper halves of `values`."""
+    halves: list[int] = (values >> _16_BITS).tolist()
+    return halves

@@ -125,7 +125,7 @@ class Index:
 
     def _candidates(self, keys: Sequence[int]) -> list[int]:
         shared: Counter[int] = Counter()
-        for items in self._postings.find(keys):
+        for items in filter(None, self._postings.find(keys)):
             live = list(islice(filter(self.kept.is_live, reversed(items)), _PER_KEY))
             if not self._is_boilerplate(live):
                 shared.update(live)

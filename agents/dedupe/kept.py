@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from agents.dedupe.features import Features
-from agents.dedupe.packing import pack, unpack
+from agents.dedupe.packing import pack, unpack, unpack_terms
 from agents.dedupe.placed import Placed
 
 Numbers = NDArray[np.int64]
@@ -110,6 +110,10 @@ class Kept:
     def features(self, number: int) -> Features:
         """Return what the item says; of its keys only the first, the headline's."""
         return unpack(self._packed[number][2 * _ID :])
+
+    def terms(self, number: int) -> array[int]:
+        """Return the words of the item's headline."""
+        return unpack_terms(self._packed[number][2 * _ID :])
 
 
 def _slim(features: Features) -> bytes:

@@ -1,9 +1,9 @@
-"""Features as bytes: in the index, and in base 85 in the table."""
+"""Features as bytes: in the index, and in base 64 in the table."""
 
 from __future__ import annotations
 
 from array import array
-from base64 import b85decode, b85encode
+from base64 import b64decode, b64encode
 from struct import Struct
 
 from agents.dedupe.features import Features
@@ -30,14 +30,21 @@ def unpack(data: bytes) -> Features:
     return Features(*arrays)
 
 
+def unpack_terms(data: bytes) -> array[int]:
+    """Return the terms alone of the features that `pack` gave `data` for."""
+    keys, terms, *_ = _COUNTS.unpack_from(data)
+    start = _COUNTS.size + 4 * keys
+    return array("I", data[start : start + 4 * terms])
+
+
 def packed_text(features: Features) -> str:
     """Return `features` as text for the table's JSON."""
-    return b85encode(pack(features)).decode()
+    return b64encode(pack(features)).decode()
 
 
 def unpacked_text(text: str) -> Features:
     """Return the features that `packed_text` gave `text` for."""
-    return unpack(b85decode(text))
+    return unpack(b64decode(text))
 
 
 def _arrays(features: Features) -> tuple[array[int], ...]:

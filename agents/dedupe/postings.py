@@ -44,9 +44,8 @@ class Postings:
     def find(self, keys: Sequence[int]) -> Iterator[list[int]]:
         """Yield for each of `keys` the items under it, in the order of their numbers."""
         lowest = np.array(keys, dtype=np.uint64) << _HALF
-        first = np.searchsorted(self._sorted, lowest)
-        last = np.searchsorted(self._sorted, lowest | _LOWER_BITS, side="right")
-        for key, start, end in zip(keys, first.tolist(), last.tolist(), strict=True):
+        places = np.searchsorted(self._sorted, np.concatenate([lowest, lowest | _LOWER_BITS])).tolist()
+        for key, start, end in zip(keys, places, places[len(keys) :], strict=False):
             items: list[int] = self._sorted[start:end].astype(np.uint32).tolist() if end > start else []
             items += self._new.get(key, ())
             if self._removed:

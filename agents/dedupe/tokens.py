@@ -53,12 +53,14 @@ def words(text: str | None) -> list[str]:
 def is_unspaced(sequence: Sequence[str]) -> bool:
     """Return whether most of the words are characters of a script written without spaces."""
     sample = sequence[:40]
+    if "".join(sample).isascii():
+        return False
     return 2 * sum(bool(_UNSPACED_WORD.match(word)) for word in sample) > len(sample)
 
 
 def masked(word: str) -> str:
     """Return `word` with the number at its start, if it has one, as `NUMBER`."""
-    return _LEADING_NUMBER.sub(NUMBER, word, count=1) if word[0].isdigit() else word
+    return _LEADING_NUMBER.sub(NUMBER, word, count=1) if word[0].isdecimal() else word
 
 
 def number_in(word: str) -> str:
@@ -69,6 +71,16 @@ def number_in(word: str) -> str:
 def hashes(sequence: Sequence[str]) -> Hashes:
     """Return the hash of each word."""
     return np.array([crc32(word.encode(errors="surrogatepass")) for word in sequence], dtype=np.uint64)
+
+
+def masked_hashes(sequence: Sequence[str], hashed: Hashes) -> Hashes:
+    """Return the hashes of the words with their numbers masked, given those of the words themselves."""
+    numbers = [place for place, word in enumerate(sequence) if word[0].isdecimal()]
+    if not numbers:
+        return hashed
+    result = hashed.copy()
+    result[numbers] = hashes([masked(sequence[place]) for place in numbers])
+    return result
 
 
 def shingles(word_hashes: Hashes, length: int) -> Values:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from agents.identity.content import digest, plain
 from agents.identity.hosts import canonical_host
 from agents.identity.urls import canonical_url, is_home_page, is_opaque
@@ -20,7 +22,7 @@ def item_id(item: Item) -> str:
     the title; the feed and the text. A link to a home page or to the feed itself, and one that is not
     on the web or opaque (Google News), does not tell an article.
     """
-    feed = canonical_url(item.feed_url)
+    feed = _canonical_feed(item.feed_url)
     link = canonical_url(item.url or "")
     if tells_article(link) and link != feed:
         return digest("url", link, size=_ITEM_BYTES)
@@ -29,6 +31,11 @@ def item_id(item: Item) -> str:
             return digest(name, feed, text, size=_ITEM_BYTES)
     text = plain(item.title).casefold() or plain(item.summary) or plain(item.body)
     return digest("title", feed, text, size=_ITEM_BYTES)
+
+
+@lru_cache(maxsize=16_384)
+def _canonical_feed(url: str) -> str:
+    return canonical_url(url)
 
 
 def tells_article(url: str) -> bool:

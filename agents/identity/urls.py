@@ -32,6 +32,7 @@ _START = re.compile(
 )
 _PARTS = re.compile(r"([^/\\?#]*)([^?#]*)(?:\?([^#]*))?(?:#(.*))?", re.DOTALL)
 _ABSOLUTE = re.compile(r"https?:[/\\]+[^/\\]", re.IGNORECASE)
+_WEB = "https://"
 _ROUTES = ("!", "/")
 """A fragment that begins so is the path of a page that a script puts together."""
 
@@ -67,14 +68,16 @@ def host_of(url: str) -> str:
 
 def is_opaque(url: str) -> bool:
     """Return whether the canonical `url` belongs to a service whose links do not tell the article."""
+    site = site_of(url[len(_WEB) :].partition("/")[0])
+    if site is None or not site.services:
+        return False
     address = _taken_apart(url)
     return address is not None and any(service.target == "opaque" for service in _services(address))
 
 
 def is_home_page(url: str) -> bool:
     """Return whether the canonical `url` is a whole site: it cannot tell one article from another."""
-    address = _taken_apart(url)
-    return address is not None and not (address.path or address.query or address.fragment)
+    return url.startswith(_WEB) and not any(mark in url[len(_WEB) :] for mark in "/?#")
 
 
 def _trimmed(url: str) -> str:
