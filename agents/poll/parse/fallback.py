@@ -81,7 +81,7 @@ class FallbackParser:
         self.close()
 
     def _ask(self, header: bytes, data: bytes) -> bytes:
-        """Return the worker's answer; whatever goes wrong ends the worker, and the next call starts another."""
+        """Return the worker's answer; whatever goes wrong ends the worker, and the next call starts one."""
         if self._worker is None:
             self._worker = _Worker()
         try:

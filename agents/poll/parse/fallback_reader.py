@@ -130,4 +130,4 @@ def _string(found: Found, name: str) -> str:
 
 
 def _clean(text: str) -> str:
-    return text.translate(FORBIDDEN)
+    return text if text.isprintable() else FORBIDDEN.sub("", text)

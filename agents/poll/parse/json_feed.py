@@ -113,4 +113,4 @@ def _string_or_number(value: Object, name: str) -> str:
 
 
 def _clean(text: str) -> str:
-    return text.translate(FORBIDDEN)
+    return text if text.isprintable() else FORBIDDEN.sub("", text)

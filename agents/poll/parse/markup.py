@@ -20,8 +20,8 @@ BREAK = "\0"
 SPACES = "\n\t\r\xa0"
 SPACE_RUN = re.compile("  +")
 
-FORBIDDEN = dict.fromkeys((*range(9), 11, 12, *range(14, 32), *range(0xD800, 0xE000), 0xFFFE, 0xFFFF))
-"""For `str.translate`: characters that XML cannot contain, taken out of the texts of other formats."""
+FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+"""Characters that XML cannot contain, taken out of the texts of other formats."""
 
 BLOCK_NAMES = (
     "address article aside blockquote br caption center dd details dialog dir div dl dt fieldset figcaption "
@@ -49,10 +49,11 @@ def in_usual_cases(names: str) -> frozenset[str]:
 BLOCKS = in_usual_cases(BLOCK_NAMES)
 HIDDEN = in_usual_cases(HIDDEN_NAMES)
 
-TAG = re.compile(
-    r"""<(?:/?([a-zA-Z][a-zA-Z0-9]*)(?:[^>=]*+=\s*+(?:"[^"]*+"|'[^']*+')?+)*+[^>]*+>?|[!?][^<>]*>)""",
-)
-"""A tag with its name, or a declaration without one."""
+TAG = re.compile(r"""</?([a-zA-Z][a-zA-Z0-9]*+)(?:>|(?:[^>=]*+=\s*+(?:"[^"]*+"|'[^']*+')?+)*+[^>]*+>?)""")
+"""A tag, with its name."""
+
+DECLARATION = re.compile(r"<[!?][^<>]*>")
+"""A declaration or a processing instruction."""
 
 REFERENCE = re.compile(r"&(?:#[0-9]+;?|#[xX][0-9a-fA-F]+;?|[^\t\n\f <&#;]{1,32};?)")
 """As in Python's `html.unescape`."""
@@ -105,8 +106,8 @@ def is_markup(value: str) -> bool:
 def without_tags(value: str) -> str:
     """Return the text of the HTML `value`, with `BREAK` between blocks."""
     if "<" in value:
-        if "<!--" in value:
-            value = without_comments(value)
+        if "<!" in value or "<?" in value:
+            value = DECLARATION.sub("", without_comments(value))
         parts = TAG.split(value)
         if not HIDDEN.isdisjoint(parts[1::2]):
             parts = TAG.split(HIDDEN_ELEMENT.sub("", value))

@@ -41,17 +41,17 @@ CONTROLS = bytes(number for number in range(32) if number not in b"\t\n\r")
 """Characters that XML 1.0 forbids and that copied text brings into feeds."""
 
 AMPERSAND = re.compile(
-    rb"<!\[CDATA\[.*?(?:\]\]>|\Z)|&(?:#(?:[0-9]{1,7}|[xX][0-9a-fA-F]{1,6});|([A-Za-z][A-Za-z0-9]{1,30});)?",
+    rb"<!\[CDATA\[.*?(?:\]\]>|\Z)"
+    rb"|&(?!(?:amp|lt|gt|quot|apos|#[0-9]{1,7}|#x[0-9a-fA-F]{1,6});)(#X[0-9a-fA-F]{1,6};|([A-Za-z][A-Za-z0-9]{1,30});)?",
     re.DOTALL,
 )
-"""A CDATA section, which is left alone, or an ampersand with the reference that it begins."""
+"""A CDATA section, which is left alone, or an ampersand that XML does not understand, with its entity."""
 DECLARED_ENTITY = re.compile(
     rb"""<!ENTITY\s+([A-Za-z][A-Za-z0-9]{1,30})\s+(?:"([^"&%<>]{0,100})"|'([^'&%<>]{0,100})')\s*>"""
 )
 MOST_DECLARED = 300
 """Entities that a document may declare itself; the sets of HTML 4 have 253."""
 
-XML_ENTITIES = frozenset((b"amp", b"lt", b"gt", b"quot", b"apos"))
 
 PROLOG = re.compile(rb"(?:\s+|<\?.*?\?>|<!--.*?-->)*+", re.DOTALL)
 DOCTYPE = re.compile(rb"<!DOCTYPE[^\[>]{0,1000}(?:\[[^\]]{0,100000}\]\s*)?>", re.IGNORECASE)
@@ -112,13 +112,13 @@ def with_characters(data: bytes) -> bytes:
         data = data[: doctype.start()] + data[doctype.end() :]
 
     def character(match: re.Match[bytes]) -> bytes:
-        name, whole = match[1], match[0]
-        if name is None:
-            return b"&amp;" if whole == b"&" else whole.replace(b"X", b"x")
-        if name in XML_ENTITIES:
+        whole, reference, name = match[0], match[1], match[2]
+        if whole.startswith(b"<"):
             return whole
-        known = own.get(name) or _named_character(name.decode("ascii"))
-        return known or b"&amp;" + whole[1:]
+        known = (own.get(name) or _named_character(name.decode("ascii"))) if name else b""
+        if known:
+            return known
+        return whole.lower() if reference and not name else b"&amp;" + whole[1:]
 
     return AMPERSAND.sub(character, data)
 
