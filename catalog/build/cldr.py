@@ -30,7 +30,8 @@ def country_names(language: str) -> Iterator[Row]:
     for code, name in locale(language).territories.items():
         if code in CODES:
             bare = _PARENTHESES.sub(" ", name).strip()
-            for form in {name, bare, bare.replace("&", "and")}:
+            spoken = bare.replace("&", "and") if language == "en" else bare
+            for form in {name, bare, spoken}:
                 yield Row(form, code, NAME, 1.0, "cldr")
 
 

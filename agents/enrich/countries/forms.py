@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from agents.enrich.text import fold, split_words
+from agents.enrich.countries.spelling import respelled, spelled
+from agents.enrich.text import split_words
 from catalog.lexicons import Endings, Entry, Writing, endings
 
 ANY, EXACT = "*", "!"
@@ -74,7 +75,12 @@ class Morphology:
 
     def __init__(self, writing: Writing) -> None:
         self._writing = writing
-        self._endings = endings(writing.language)
+        self._endings = {
+            role: Endings(
+                respelled(rule.drop, writing.language), respelled(rule.follow, writing.language), rule.least
+            )
+            for role, rule in endings(writing.language).items()
+        }
 
     def forms(self, entry: Entry) -> Iterator[Form]:
         """Yield the forms of `entry`: as its kind is inflected, and the words derived from a name.
@@ -105,8 +111,8 @@ class Morphology:
 
     def _part(self, word: str, mark: str, role: str) -> Part:
         if mark == EXACT:
-            return Part(fold(word, self._writing.language), None, whole=True)
-        folded = fold(word, self._writing.language) if role == "city" else self._without_article(word)
+            return Part(spelled(word, self._writing.language), None, whole=True)
+        folded = spelled(word, self._writing.language) if role == "city" else self._without_article(word)
         if word.isupper() and word.lower() != word:
             return Part(folded, None)
         if mark == ANY:
@@ -126,7 +132,7 @@ class Morphology:
     def _without_article(self, word: str) -> str:
         """Return the folded word; the Arabic article is a prefix, of the form as of the text."""
         article = next((prefix for prefix in self._writing.prefixes if prefix == ARABIC_ARTICLE), "")
-        return fold(word.removeprefix(article), self._writing.language)
+        return spelled(word.removeprefix(article), self._writing.language)
 
     def _rule(self, role: str) -> Endings:
         for known in (role, *FALLBACK.get(role, ())):

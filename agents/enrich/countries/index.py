@@ -12,7 +12,8 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from agents.enrich.countries.forms import ARABIC_ARTICLE, MARKS, Form, Morphology
-from agents.enrich.text import first_word, fold, fold_phrase
+from agents.enrich.countries.spelling import spelled, spelled_phrase
+from agents.enrich.text import first_word
 from catalog.lexicons import DELETED, Entry, entries, writings
 
 LETTERS = 2
@@ -53,7 +54,7 @@ class Index:
 
     def readings(self, word: str) -> list[str]:
         """Return the folded word, and what remains of it without each prefix of the language."""
-        folded = fold(word, self._language)
+        folded = spelled(word, self._language)
         return [folded] + [
             folded[len(prefix) :]
             for prefix in self._prefixes
@@ -62,9 +63,9 @@ class Index:
 
     def _beginnings(self, form: str) -> set[str]:
         first = first_word(form)
-        found = {fold(first, self._language)[:LETTERS]}
+        found = {spelled(first, self._language)[:LETTERS]}
         if ARABIC_ARTICLE in self._prefixes:
-            found.add(fold(first.removeprefix(ARABIC_ARTICLE), self._language)[:LETTERS])
+            found.add(spelled(first.removeprefix(ARABIC_ARTICLE), self._language)[:LETTERS])
         return found
 
     def _beginning_like(self, word: str) -> Iterator[Form]:
@@ -88,7 +89,7 @@ def unique(found: Iterable[Entry], language: str) -> list[Entry]:
     first: dict[tuple[tuple[str, ...], str], Entry] = {}
     for entry in found:
         marks = "".join(letter for letter in entry.form if letter in MARKS)
-        first.setdefault((fold_phrase(entry.form, language), marks), entry)
+        first.setdefault((spelled_phrase(entry.form, language), marks), entry)
     return [entry for entry in first.values() if entry.code != DELETED]
 
 
