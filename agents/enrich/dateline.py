@@ -9,7 +9,7 @@ This module says where the dateline is; whether a word in it is a place is the c
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
 from agents.enrich.credits import Credit
@@ -42,6 +42,8 @@ _DATED = re.compile(
 _CHINESE = re.compile(r"[\s【（(]*[^\s\d]{0,14}?(?P<place>[^\s\d，。社讯訊]{2,6})\d{1,2}月?\d{0,2}日电?電?")
 _KOREAN = re.compile(r"\s*[(\[](?P<place>[^\s=)\]]{2,12})=(?P<inside>[^)\]\n]{2,20})[)\]]")
 
+_FIRST_UNSPACED = "\u3000"
+_SEPARATOR = re.compile(r"[-–—:]")
 _PARTICLES = frozenset(
     {"am", "an", "auf", "de", "del", "der", "des", "di", "do", "da", "la", "le", "el", "en", "of", "the"}
     | {"upon", "sur", "and", "und", "y", "et", "i", "и"}
@@ -89,16 +91,22 @@ def _alone(head: str, inside: tuple[int, int], agencies: list[Credit], offset: i
 
 
 def _without_agency(head: str) -> Dateline | None:
-    for pattern, is_place in (
-        (_DATED, _is_name),
-        (_CAPITALS, str.isupper),
-        (_DASHED, _is_name),
-        (_CHINESE, bool),
-    ):
+    for pattern, is_place in _patterns(head):
         match = pattern.match(head)
         if match is not None and is_place(match["place"]):
             return Dateline(match.start("place"), match.end("place"), None)
     return None
+
+
+def _patterns(head: str) -> Iterator[tuple[re.Pattern[str], Callable[[str], bool]]]:
+    """Yield the patterns that `head` can match, each with what its place must be like."""
+    if head.lstrip(" 【（")[:1] >= _FIRST_UNSPACED:
+        yield _CHINESE, bool
+        return
+    yield _DATED, _is_name
+    if _SEPARATOR.search(head):
+        yield _CAPITALS, str.isupper
+        yield _DASHED, _is_name
 
 
 def _is_name(place: str) -> bool:
