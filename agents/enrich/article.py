@@ -10,6 +10,7 @@ from typing import Literal
 from agents.enrich.credits import Credit, agency_named, find_credits
 from agents.enrich.dateline import Dateline, find_dateline
 from agents.enrich.markers import bracketed_credits
+from agents.enrich.spans import Spans
 from agents.enrich.structure import Part, parts_of
 from schemas.values import Item
 
@@ -39,24 +40,29 @@ class Field:
     text: str
     parts: list[Part] = field(default_factory=list)
     credits: list[Credit] = field(default_factory=list)
-    silent: list[tuple[int, int]] = field(default_factory=list)
+    silent: Spans = field(default_factory=Spans)
     """Agencies' names and photo credits within the text: a name in them is no place."""
     dateline: Dateline | None = None
     lead: tuple[int, int] = (0, 0)
 
     def place_of(self, start: int, end: int) -> Place:
         """Return where the word at `start` to `end` stands."""
-        if any(first < end and start < last for first, last in self.silent):
+        if self.silent.touch(start, end):
             return "nowhere"
         if self.name == "title":
             return "title"
         if self.dateline is not None and self.dateline.start <= start and end <= self.dateline.end:
             return "dateline"
-        index = bisect_right(self.parts, start, key=lambda part: part.start) - 1
-        place = _PLACES.get(self.parts[index].kind, "nowhere") if index >= 0 else "nowhere"
+        part = self.part_at(start)
+        place = _PLACES.get(part.kind, "nowhere") if part is not None else "nowhere"
         if place == "body" and self.lead[0] <= start < self.lead[1]:
             return "lead"
         return place
+
+    def part_at(self, offset: int) -> Part | None:
+        """Return the part that `offset` lies in."""
+        index = bisect_right(self.parts, offset, key=lambda part: part.start) - 1
+        return self.parts[index] if index >= 0 else None
 
 
 @dataclass(slots=True)
@@ -101,13 +107,13 @@ def _field_of(name: str, text: str) -> Field:
     credits_found = find_credits(text)
     silent = [(credit.start, credit.end) for credit in credits_found if credit.certain]
     if name == "title":
-        return Field(name, text, credits=credits_found, silent=silent)
-    silent += bracketed_credits(text)
+        return Field(name, text, credits=credits_found, silent=Spans(silent))
     parts = parts_of(text, credits_found)
     text = text[: parts[-1].end] if parts else ""
     first = next((part for part in parts if part.kind == "text"), None)
     dateline = find_dateline(text, first.start, credits_found) if first else None
-    return Field(name, text, parts, credits_found, silent, dateline)
+    silent += bracketed_credits(text)
+    return Field(name, text, parts, credits_found, Spans(silent), dateline)
 
 
 def _mark_lead(fields: list[Field]) -> None:
@@ -128,17 +134,15 @@ def _agency_of(fields: list[Field]) -> str | None:
 
 
 def _signed_by(one: Field) -> str | None:
-    lines = {(part.start, part.end) for part in one.parts if part.kind == "credit"}
-    for credit in one.credits:
-        if any(
-            start <= credit.start and credit.end <= end
-            for start, end in lines
-            if end - start <= LONGEST_SIGNATURE
-        ):
+    """Return the agency of a short credit line, else of the brackets that end the text."""
+    within = [credit for credit in one.credits if credit.end <= len(one.text)]
+    for credit in within:
+        part = one.part_at(credit.start)
+        if part is not None and part.kind == "credit" and part.end - part.start <= LONGEST_SIGNATURE:
             return credit.agency
-    last = next((credit for credit in reversed(one.credits) if credit.end <= len(one.text)), None)
-    if last is None:
+    if not within:
         return None
+    last = within[-1]
     before, after = one.text[: last.start].rstrip(), one.text[last.end :]
     opened = before.endswith(("(", "[", "/", "（", "©"))
     closed = len(after) <= LONGEST_SIGNATURE and after.strip(" .").endswith((")", "]", "）"))

@@ -8,6 +8,7 @@ Sources: `catalog/admin1.tsv`, `catalog/institutions.tsv`.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import NamedTuple
@@ -55,10 +56,19 @@ def with_national(text: str, mentions: Iterable[Mention], language: str) -> list
     found = list(_signs(text, language))
     if not found:
         return list(mentions)
-    kept = [one for one in mentions if not any(_outweighs(sign, one, text) for sign in found)]
+    starts = [sign.start for sign in found]
+    kept = [
+        one for one in mentions if not any(_outweighs(sign, one, text) for sign in _near(one, found, starts))
+    ]
     places = {(one.start, one.end) for one in kept}
     added = [sign for sign in found if (sign.start, sign.end) not in places]
     return sorted((*kept, *added), key=lambda one: one.start)
+
+
+def _near(one: Mention, found: list[Mention], starts: list[int]) -> list[Mention]:
+    """Return those of `found` that may overlap or follow `one`: the one before it, and up to its end."""
+    first = max(bisect_left(starts, one.start) - 1, 0)
+    return found[first : bisect_right(starts, one.end + len(_AFTER_PLACE))]
 
 
 def _outweighs(sign: Mention, one: Mention, text: str) -> bool:

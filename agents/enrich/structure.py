@@ -15,6 +15,7 @@ Line by line, since that is what is left of a page once its markup is gone:
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from typing import Literal, NamedTuple
 
@@ -43,6 +44,9 @@ FEWEST_AFTER_BUTTON = 4
 
 _END = re.compile(r"[.!?…。！？।॥։؟۔।]['\"’”»«)\]」』]*$|[.!?…]['\"’”»«]*\s?[(\[][^()\[\]]{1,40}[)\]]$")
 """How a sentence ends: also in `[…]`, and in the agency that signs it."""
+
+LONGEST_END = 60
+"""Characters that are looked at for it."""
 
 _SEPARATOR = re.compile(r"\s[-–—|]\s|\s?©\s?")
 
@@ -96,10 +100,10 @@ def _lines(text: str) -> Iterator[_Line]:
 def _tail(lines: list[_Line]) -> int:
     """Return the index of the line that begins the tail, the number of lines where none does."""
     sentences = [_is_sentence(line.text) for line in lines]
-    before = 0
+    before, is_long = 0, sum(sentences) >= FEWEST_AFTER_BUTTON
     for index, line in enumerate(lines):
         # "Kommentare" between the lead and the article is a button, not the end.
-        is_button = before == 1 and sum(sentences) >= FEWEST_AFTER_BUTTON
+        is_button = before == 1 and is_long
         if before and not is_button and marker_kind(line.text) == "tail":
             return index
         before += sentences[index]
@@ -121,15 +125,16 @@ def _kinds(lines: Iterable[_Line]) -> Iterator[tuple[_Line, PartKind]]:
         elif in_teasers:
             yield line, "teaser"
         else:
-            yield line, "text" if _END.search(line.text.rstrip()) else "heading"
+            yield line, "text" if _ends_like_one(line.text) else "heading"
 
 
 def _split_caption(line: _Line, kind: PartKind, credited: list[Credit]) -> list[Part]:
     """Return the part that `line` is, or its caption and credit where it ends in an agency's name."""
     whole = Part(kind, line.start, line.end)
-    last = next((c for c in reversed(credited) if line.start <= c.start and c.end <= line.end), None)
-    if last is None:
+    index = bisect_right(credited, line.end, key=lambda credit: credit.end) - 1
+    if index < 0 or credited[index].start < line.start:
         return [whole]
+    last = credited[index]
     before, after = line.text[: last.start - line.start], line.text[last.end - line.start :]
     if not before.strip(" ©([") and not after.strip(" .*)]"):
         return [Part("credit", line.start, line.end)]
@@ -147,7 +152,11 @@ def _is_sentence(line: str) -> bool:
         return True
     middle = stripped[len(stripped) // 2 :][:1]
     least = SENTENCE_UNSPACED if middle >= FIRST_UNSPACED else SENTENCE
-    return len(stripped) >= least and _END.search(stripped) is not None
+    return len(stripped) >= least and _ends_like_one(stripped)
+
+
+def _ends_like_one(line: str) -> bool:
+    return _END.search(line.rstrip()[-LONGEST_END:]) is not None
 
 
 def _without_loose_end(text: str, parts: list[Part]) -> list[Part]:
