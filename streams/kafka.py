@@ -145,7 +145,9 @@ async def read_to_end(client: AIOKafkaConsumer, topics: Iterable[str]) -> AsyncI
         return
     client.assign(places)
     ends = await client.end_offsets(places)
-    await client.seek_to_beginning(*places)
+    # Not seek_to_beginning: it loses against the reset to the end that `assign` has begun.
+    for place, offset in (await client.beginning_offsets(places)).items():
+        client.seek(place, offset)
     waiting = {place for place in places if await client.position(place) < ends[place]}
     while waiting:
         for place, messages in (await client.getmany(*waiting, timeout_ms=500)).items():
