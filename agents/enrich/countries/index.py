@@ -50,7 +50,7 @@ class Index:
             and _written_like(form, word)
         ]
         found.sort(key=lambda form: form.strength, reverse=True)
-        return tuple(found)
+        return tuple(_names_first(found))
 
     def readings(self, word: str) -> list[str]:
         """Return the folded word, and what remains of it without each prefix of the language."""
@@ -91,6 +91,19 @@ def unique(found: Iterable[Entry], language: str) -> list[Entry]:
         marks = "".join(letter for letter in entry.form if letter in MARKS)
         first.setdefault((spelled_phrase(entry.form, language), marks), entry)
     return [entry for entry in first.values() if entry.code != DELETED]
+
+
+def _names_first(found: list[Form]) -> list[Form]:
+    """Put a name before adjectives of the same country: both match, and the name says more."""
+    if not found or found[0].kind != "adjective":
+        return found
+    best = found[0]
+    names = [
+        form
+        for form in found
+        if form.kind == "name" and form.codes == best.codes and len(form.parts) == len(best.parts)
+    ]
+    return [*names, *found]
 
 
 def _written_like(form: Form, word: str) -> bool:
