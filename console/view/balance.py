@@ -20,19 +20,20 @@ class Balance:
     """The differences of the last minute; `unaccounted` is what remains of them."""
 
     _readings: deque[tuple[float, int]] = field(default_factory=deque)
-    unaccounted: int = 0
-    """Items that nothing accounts for; negative where more ended than were seen."""
+    unaccounted: int | None = None
+    """Items that nothing accounts for, negative where more ended than were seen; None = not known yet."""
     since_s: float | None = None
-    """Unix time since when `unaccounted` has not been 0."""
+    """Unix time since when there are unaccounted items."""
 
     def add(self, at_s: float, difference: int, per_second: float) -> None:
         """Take the `difference` read at `at_s` (Unix time) while `per_second` items passed a second."""
         self._readings.append((at_s, difference))
         while self._readings[0][0] < at_s - WINDOW_S:
             self._readings.popleft()
+        if at_s - self._readings[0][0] <= WINDOW_S / 2:
+            return
         shared = _shared([value for _, value in self._readings])
-        is_whole = at_s - self._readings[0][0] > WINDOW_S / 2
-        self.unaccounted = shared if is_whole and abs(shared) > per_second * SKEW_S else 0
+        self.unaccounted = shared if abs(shared) > per_second * SKEW_S else 0
         if not self.unaccounted:
             self.since_s = None
         elif self.since_s is None:

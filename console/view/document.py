@@ -95,8 +95,8 @@ class Status:
     stages: list[StageStatus]
     ledger_day: LedgerStatus
     ledger_all: LedgerStatus
-    unaccounted: int
-    """Items that have stayed unaccounted for, and since when: see console/view/balance.py."""
+    unaccounted: int | None
+    """Items that stay unaccounted for, and since when (see balance.py); None = not known yet."""
     unaccounted_since: str | None
     freshness_p50_s: float | None
     freshness_p95_s: float | None

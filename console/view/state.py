@@ -145,7 +145,7 @@ class ConsoleState:
             self.flow.add(entry, self.ledger.put(entry))
 
     def _take_feed(self, record: Record) -> None:
-        self.feeds.take(_key(record), record.value)
+        self.feeds.take(_key(record), record.value, record.timestamp_ms / 1000)
 
 
 def _key(record: Record) -> str:

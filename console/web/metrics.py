@@ -73,8 +73,10 @@ class ViewCollector:
             "Records of ledgers and feed states that the console could not read.",
             value=status.unreadable,
         )
-        yield GaugeMetricFamily(
+        unaccounted = GaugeMetricFamily(
             "news_ledger_unaccounted_items",
             "Items that stay unaccounted for: neither ended nor on their way.",
-            value=status.unaccounted,
         )
+        if status.unaccounted is not None:
+            unaccounted.add_metric([], status.unaccounted)
+        yield unaccounted

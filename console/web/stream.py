@@ -42,7 +42,7 @@ class LiveStreams:
 
     def add_to(self, app: web.Application) -> None:
         """Add the route; streams end when the application begins to shut down."""
-        app.router.add_get("/v1/stream", self.stream)
+        app.router.add_get("/v1/stream", self.stream, allow_head=False)
         app.on_shutdown.append(self._close)
 
     async def stream(self, request: web.Request) -> web.StreamResponse:

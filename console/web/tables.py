@@ -145,6 +145,8 @@ def _sums(day: LedgerStatus, whole: LedgerStatus) -> list[tuple[str, int, int]]:
 def _agreement(status: Status, now: datetime) -> Markup:
     """Return whether the sums agree."""
     items, since = status.unaccounted, status.unaccounted_since
+    if items is None:
+        return tag("span", "Being compared")
     if not items:
         return tag("span", "Every item is accounted for", class_="ok")
     words = "not accounted for" if items > 0 else "too many"

@@ -36,7 +36,8 @@ def test_too_many_are_a_fault_too() -> None:
 
 
 def test_one_reading_tells_nothing() -> None:
-    assert balance([9]).unaccounted == 0
+    assert balance([9]).unaccounted is None
+    assert balance([0]).unaccounted is None
 
 
 def test_a_loss_that_is_made_good_is_forgotten() -> None:

@@ -18,7 +18,7 @@ DNS = Trouble(kind="dns", detail="no such host", failures=3, since=0.0)
 def status_of(*states: FeedState) -> Feeds:
     feeds = Feeds()
     for state in states:
-        feeds.take(state.feed.feed_id, encode(state))
+        feeds.take(state.feed.feed_id, encode(state), NOW.timestamp())
     return feeds
 
 
@@ -78,14 +78,15 @@ def test_the_title_of_the_registry_goes_before_the_address() -> None:
 
 def test_a_removed_feed_is_gone() -> None:
     feeds = status_of(feed_state("a"))
-    feeds.take("a", None)
-    feeds.take("b", None)
-    assert feeds.status(NOW).total == 0
+    feeds.take("a", None, NOW.timestamp())
+    feeds.take("b", None, NOW.timestamp())
+    status = feeds.status(NOW)
+    assert (status.total, status.by_health) == (0, {})
 
 
 def test_a_state_that_is_none_is_refused() -> None:
     with pytest.raises(Undecodable):
-        Feeds().take("a", b'{"feed": 3}')
+        Feeds().take("a", b'{"feed": 3}', NOW.timestamp())
 
 
 def test_a_hundred_feeds_are_listed_and_all_are_counted() -> None:

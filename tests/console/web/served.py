@@ -78,7 +78,7 @@ class MadeView:
                 yield event
 
 
-def lose_for(view: MadeView, *, minutes: int) -> None:
+def let_rest(view: MadeView, *, minutes: int) -> None:
     """Let the flow rest for so long: what the ledger lacks is lost."""
     for seconds in range(60, 60 + 60 * minutes, 2):
         view.state.settle({}, {"poll": 2}, NOW + timedelta(seconds=seconds))

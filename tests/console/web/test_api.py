@@ -61,3 +61,9 @@ async def test_nothing_can_be_changed() -> None:
     async with client_of(view()) as client:
         for path in ("/", "/v1/status", "/v1/stream", "/metrics"):
             assert (await client.post(path)).status == 405
+
+
+async def test_the_head_of_a_stream_is_refused_for_it_has_no_end() -> None:
+    async with client_of(view()) as client:
+        assert (await client.head("/v1/stream")).status == 405
+        assert (await client.head("/")).status == 200

@@ -4,7 +4,7 @@ from prometheus_client.parser import text_string_to_metric_families
 
 from streams import metrics
 from tests.console.made import entry, entry_record, feed_record, feed_state
-from tests.console.web.served import MadeView, client_of, lose_for
+from tests.console.web.served import MadeView, client_of, let_rest
 
 Samples = dict[tuple[str, tuple[tuple[str, str], ...]], float]
 
@@ -36,7 +36,7 @@ async def test_the_console_gives_lag_in_records_and_seconds() -> None:
 
 async def test_the_console_gives_feeds_dead_letters_and_unaccounted_items() -> None:
     view = MadeView([entry_record(entry(outcomes={"new": 5})), feed_record(feed_state())])
-    lose_for(view, minutes=2)
+    let_rest(view, minutes=2)
     samples = await samples_of(view)
     assert samples["news_feeds", (("status", "ok"),)] == 1
     assert samples["news_dlq_kept_records", (("stage", "poll"),)] == 2

@@ -8,7 +8,6 @@ from agents.poll.state import Trouble
 from console.web.security import HEADERS
 from schemas.records import Record
 from tests.console.made import (
-    NOW,
     entry,
     entry_record,
     event_record,
@@ -17,7 +16,7 @@ from tests.console.made import (
     feed_state,
     story,
 )
-from tests.console.web.served import MadeView, client_of, lose_for
+from tests.console.web.served import MadeView, client_of, let_rest
 
 HOSTILE = '<script>alert("x")</script><img src=x onerror=alert(1)>'
 
@@ -149,7 +148,7 @@ async def test_assets_are_cached_until_they_change() -> None:
 
 async def test_items_that_stay_unaccounted_for_are_said() -> None:
     view = MadeView([entry_record(entry(outcomes={"new": 7}))])
-    lose_for(view, minutes=5)
+    let_rest(view, minutes=5)
     async with client_of(view) as client:
         assert "7 items not accounted for, for " in await (await client.get("/")).text()
 
@@ -162,6 +161,7 @@ async def test_what_the_console_cannot_read_is_said() -> None:
 
 async def test_a_ledger_that_agrees_says_so() -> None:
     view = MadeView([entry_record(entry(outcomes={"redelivery": 7}))])
-    view.state.settle({}, {}, NOW)
     async with client_of(view) as client:
+        assert "Being compared" in await (await client.get("/")).text()
+        let_rest(view, minutes=1)
         assert "Every item is accounted for" in await (await client.get("/")).text()
