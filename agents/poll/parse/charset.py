@@ -42,6 +42,9 @@ SUPERSETS = {
 }
 """Charsets that are declared where their larger relative is meant (https://encoding.spec.whatwg.org)."""
 
+ESCAPING = ("iso2022", "hz")
+"""Charsets in which ASCII characters stand for others."""
+
 NO_CHARSETS = (
     "base64 bz2 hex idna mbcs oem punycode quopri raw-unicode-escape rot-13 undefined unicode-escape uu zlib"
 )
@@ -62,6 +65,17 @@ class Decoded:
     data: bytes
     encoding: str
     flags: tuple[str, ...] = ()
+
+
+def may_be_utf8(data: bytes, content_type: str | None) -> bool:
+    """Return whether `data` can be tried as UTF-8 without looking at its bytes first.
+
+    Not where it begins with a mark or with NULs (UTF-16 and UTF-32), and not where a charset is declared
+    that writes other characters with those of ASCII.
+    """
+    if b"\0" in data[:4] or data.startswith(tuple(mark for mark, _ in MARKS)):
+        return False
+    return not any(name.startswith(ESCAPING) for name in declared_charsets(data, content_type))
 
 
 def to_utf8(data: bytes, content_type: str | None) -> Decoded:
@@ -98,7 +112,7 @@ def _non_ascii(text: str) -> int:
 def _escaped(data: bytes, content_type: str | None) -> Decoded:
     """ASCII is valid UTF-8, but also what ISO 2022, HZ and UTF-7 look like: these only where declared."""
     for encoding in declared_charsets(data, content_type):
-        if encoding.startswith(("iso2022", "hz")):
+        if encoding.startswith(ESCAPING):
             return _recoded(data, encoding)
     return Decoded(data, "utf-8", unknown_charset(data, content_type))
 

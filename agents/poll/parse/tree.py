@@ -66,15 +66,27 @@ class Tree:
     flags: tuple[str, ...] = ()
 
 
+def parse_strictly(data: bytes) -> Tree | None:
+    """Return the tree of `data` where it is well-formed UTF-8, else None."""
+    try:
+        return Tree(etree.fromstring(_prepared(data), STRICT), "strict")
+    except etree.XMLSyntaxError:
+        return None
+
+
 def parse_tree(data: bytes) -> Tree | None:
     """Return the tree of `data` (UTF-8), or None where even recovery finds no element."""
-    data = data.strip()
-    if b"<!DOCTYPE" in data[:5000]:  # its entities would stay unread
-        data = with_characters(data)
+    data = _prepared(data)
     try:
         return Tree(etree.fromstring(data, STRICT), "strict")
     except etree.XMLSyntaxError as error:
         return _recovered(data, error.code)
+
+
+def _prepared(data: bytes) -> bytes:
+    data = data.strip()
+    # the entities of a DOCTYPE would stay unread
+    return with_characters(data) if b"<!DOCTYPE" in data[:5000] else data
 
 
 def _recovered(data: bytes, code: int) -> Tree | None:
