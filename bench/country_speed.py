@@ -2,9 +2,9 @@
 
     python -m bench.country_speed DATA [--language de ...]
 
-Texts are the sentences of DATA (see bench/countries.py) joined to 1,500 characters: they name several times as
-many places as news does. `first`: a text whose words were never seen; `warm`: the same texts again, best of
-five rounds; `split`: agents.enrich.text.split_words (lower-casing, where words are not spaced).
+Texts are the sentences of DATA (see bench/countries.py) joined to 1,500 characters. `first`: texts whose
+words were never seen; `warm`: the same texts again, best of five rounds; `split`: only
+agents.enrich.text.split_words (where words are not spaced: only lower-casing).
 """
 
 from __future__ import annotations
