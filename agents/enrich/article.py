@@ -59,6 +59,15 @@ class Field:
             return "lead"
         return place
 
+    def readable(self) -> str:
+        """Return the text with blanks for what is not the article's own."""
+        pieces, read = [], 0
+        for part in self.parts:
+            if part.kind in {"credit", "teaser"}:
+                pieces += [self.text[read : part.start], " " * (part.end - part.start)]
+                read = part.end
+        return "".join(pieces) + self.text[read:]
+
     def part_at(self, offset: int) -> Part | None:
         """Return the part that `offset` lies in."""
         index = bisect_right(self.parts, offset, key=lambda part: part.start) - 1
@@ -73,8 +82,8 @@ class Article:
     agency: str | None
 
     def texts(self) -> dict[str, str]:
-        """Return the article's text by field."""
-        return {one.name: one.text for one in self.fields}
+        """Return the article's text by field, credits and teasers blanked so that offsets stay."""
+        return {one.name: one.readable() for one in self.fields}
 
     def beginning(self) -> str:
         """Return title and first paragraph: enough to tell the language by."""

@@ -73,3 +73,11 @@ def test_the_agency_is_the_one_that_signs(body: str, agency: str | None) -> None
 
 def test_an_author_may_be_the_agency() -> None:
     assert article_of(Item(title="Line opens", body=SENTENCE, authors=["Reuters"])).agency == "Reuters"
+
+
+def test_credits_and_teasers_are_blanks_in_the_text_and_offsets_stay() -> None:
+    body = f"Reuters\n{SENTENCE}\nRead more\nFire in Brazil\n{SENTENCE}"
+    texts = article_of(Item(title="Line opens", body=body)).texts()
+    assert texts["title"] == "Line opens"
+    assert len(texts["body"]) == len(body)
+    assert texts["body"].split("\n") == [" " * 7, SENTENCE, " " * 9, " " * 14, SENTENCE]
