@@ -60,8 +60,8 @@ async def _time_of(client: AIOKafkaConsumer, place: TopicPartition, offset: int)
     """Return the Kafka time in ms of the first record from `offset` on; 0 (from the start) without one."""
     if place not in await partitions_of(client, [place.topic]):
         return 0
-    client.assign([place])
     begin = (await client.beginning_offsets([place]))[place]
+    client.assign([place])
     client.seek(place, max(begin, offset))
     messages = (await client.getmany(timeout_ms=_READ_WAIT_MS, max_records=1)).get(place)
     return messages[0].timestamp if messages else 0

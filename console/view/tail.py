@@ -56,10 +56,11 @@ class Tail:
             raise BrokerUnavailable("no topic exists yet: dateline topics create")
         if set(places) == client.assignment():
             return
-        client.assign(places)
         fresh = [place for place in places if place not in self._positions]
         self._starting.update(await client.end_offsets(fresh))
         self._positions.update(await self._starts(client, fresh))
+        # Nothing is awaited between the two: a partition without a position is reset to its end meanwhile.
+        client.assign(places)
         for place in places:
             client.seek(place, self._positions[place])
         self._take_held_if_caught_up()
