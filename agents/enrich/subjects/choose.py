@@ -8,8 +8,8 @@ strong, the words contradict each other and nothing is reported.
     strength   = score / (score + HALF)               how much evidence there is
     share      = score / (score + rival / 2)          how clearly it leads: 1 without a rival, 2/3 in a tie
 
-War and conflict need more, as their words are used for sport and business too: two different forms, or
-one in the title (`STRICT`).
+War and conflict need more, as their words are used for sport and business too: two different sure forms,
+or a decisive one in the title (`STRICT`).
 """
 
 from __future__ import annotations
@@ -33,11 +33,18 @@ CHILD_SHARE = 0.4
 FORMS_IN_TEXT = 2
 """Different sure forms that a strict code needs where the title has none."""
 
+DECISIVE = 3.0
+"""Weight of a form that speaks of nearly nothing else."""
+
 SURE = 2.0
-"""Weight from which a form counts as evidence of its own; weaker ones only add to others."""
+"""Weight from which a form counts as evidence of its own."""
+
+MANY_FORMS = 3
+MANY_SCORE = 6.0
+"""Weaker forms count as evidence together, if they are so many and score so much (learned tables)."""
 
 STRICT = frozenset({"16000000"})
-"""Top-level codes that need two different sure forms, or one in the title."""
+"""Top-level codes that need two different sure forms, or a decisive one in the title."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +86,14 @@ def is_enough(code: str, speaking: list[Hit]) -> bool:
     """Return whether the hits that speak of `code` carry it."""
     sure = [hit for hit in speaking if hit.entry.spread[code] >= SURE]
     if code in STRICT:
-        return len(sure) >= FORMS_IN_TEXT or any(hit.titled for hit in sure)
-    return bool(sure)
+        decisive = (hit for hit in sure if hit.entry.spread[code] >= DECISIVE)
+        return len(sure) >= FORMS_IN_TEXT or any(hit.titled for hit in decisive)
+    return bool(sure) or _is_much(code, speaking)
+
+
+def _is_much(code: str, speaking: list[Hit]) -> bool:
+    score = sum(hit.entry.spread[code] * hit.value for hit in speaking)
+    return len(speaking) >= MANY_FORMS and score >= MANY_SCORE
 
 
 def speaking_of(code: str, hits: Iterable[Hit]) -> list[Hit]:
