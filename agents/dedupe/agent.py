@@ -78,7 +78,7 @@ class ArticlesOfBatch:
     def _version(self, polled: Polled, before: Article | None, source: str) -> tuple[Article, Version | None]:
         content, seen_at = fingerprint(polled.item), polled.stamps.seen_at
         if before is not None:
-            return seen_again(before, content, source, seen_at)
+            return seen_again(before, content, source, seen_at, replayed=polled.replayed)
         block = language_block(polled.item, self._language_of)
         article = first_version(content, source, seen_at, block)
         return article, article.versions[0]

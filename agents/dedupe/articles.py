@@ -53,21 +53,30 @@ def first_version(print_: Fingerprint, source: str, seen_at: str, block: str) ->
 
 
 def seen_again(
-    article: Article, print_: Fingerprint, source: str, seen_at: str
+    article: Article, print_: Fingerprint, source: str, seen_at: str, *, replayed: bool = False
 ) -> tuple[Article, Version | None]:
     """Return the state after the article was seen again, and the version to forward: None = redelivery.
 
-    A record that has been decided before gives its version again, and leaves the state as it is.
+    A record that has been decided before gives its version again, and leaves the state as it is. Where it
+    is `replayed`, the newest content counts as a revision of which only the tags may differ.
     """
     for version in article.versions:
         if version.source == source:
             return article, version
     content = print_.content
+    if replayed and content == article.versions[-1].content:
+        return _revised(article, print_, source, seen_at, changed=["tags"])
     if any(version.content == content for version in article.versions):
         return _touched(article, seen_at), None
     changed = print_.changed_since(Fingerprint(tuple(article.fields)))
+    return _revised(article, print_, source, seen_at, changed=changed)
+
+
+def _revised(
+    article: Article, print_: Fingerprint, source: str, seen_at: str, *, changed: list[str]
+) -> tuple[Article, Version]:
     revision = article.versions[-1].revision + 1
-    version = Version(content=content, revision=revision, source=source, changed=changed)
+    version = Version(content=print_.content, revision=revision, source=source, changed=changed)
     versions = [*article.versions, version][-CONTENTS_KEPT:]
     return replace(article, last_seen=seen_at, fields=list(print_.fields), versions=versions), version
 

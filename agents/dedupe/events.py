@@ -19,9 +19,11 @@ from zlib import crc32
 from agents.dedupe.kept import Kept, Numbers
 from agents.dedupe.postings import Postings
 
-SAME_EVENT = 0.2
+SAME_EVENT = 0.3
 """Least cosine of a headline and a story (docs/dedupe.md has the curve)."""
 HALF_LIFE_HOURS = 48
+_SMOOTHING = 20
+"""Items added to a word's frequency: a word never seen before must not outweigh all that are shared."""
 _MEMBERS = 16
 """Newest headlines of a story that make its centroid."""
 _RAREST = 5
@@ -103,7 +105,7 @@ class Events:
         frequency = len(self._items.get(term, ()))
         weight = self._weights.get(frequency)
         if weight is None:
-            weight = self._weights[frequency] = math.log1p(scale / (frequency + 0.5))
+            weight = self._weights[frequency] = math.log1p(scale / (frequency + _SMOOTHING))
         return weight
 
     def _candidates(self, weights: dict[int, float]) -> list[str]:

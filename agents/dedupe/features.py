@@ -100,13 +100,15 @@ def read(item: Item) -> Text:
 
     both = [*headline, _BORDER, *lead]
     hashed = hashes(both)
+    hashed_masked = masked_hashes(both, hashed)
     border = len(headline)
-    text = hashes(full) if full else hashed[border + 1 :]
-    pairs = _upper(shingles(masked_hashes(both, hashed), lengths.pair))
+    text = hashes(full)
+    text_masked = masked_hashes(full, text) if full else hashed_masked[border + 1 :]
+    pairs = _upper(shingles(hashed_masked, lengths.pair))
     in_headline, in_lead = frozenset(pairs[:border]), frozenset(pairs[border + 1 :])
     sequences = _upper(shingles(text, lengths.body)) if full else []
     features = Features(
-        keys=_keys(headline, text, lengths),
+        keys=_keys(headline, text_masked, lengths),
         terms=_terms(hashed[:border], lengths),
         headline=array("H", in_headline),
         lead=array("H", in_lead),
@@ -116,7 +118,7 @@ def read(item: Item) -> Text:
     return Text(
         features,
         short=in_headline | in_lead,
-        pairs=frozenset(_upper(shingles(masked_hashes(full, text), lengths.pair))) if full else frozenset(),
+        pairs=frozenset(_upper(shingles(text_masked, lengths.pair))) if full else frozenset(),
         body=frozenset(sequences),
         opening=frozenset(sequences[:OPENING]),
     )

@@ -12,8 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 _LEAST_NEW = 512
-_NEW_SHARE = 32
-"""The dict is merged at a 32nd of all keys: that costs 30 bytes an item, and a few us for the merging."""
+_NEW_SHARE = 128
+"""The dict is merged at a 128th of all keys: that costs 10 bytes an item, and some us for the merging."""
 _HALF = np.uint64(32)
 _LOWER_BITS = np.uint64(0xFFFF_FFFF)
 

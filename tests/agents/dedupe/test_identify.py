@@ -147,3 +147,23 @@ async def test_what_is_worked_on_again_after_a_crash_gives_the_same_bytes(
     assert before + after == expected
     assert replayed == expected[start:first]
     assert table.values == straight.values
+
+
+def replayed(offset: int, item: Item) -> Record:
+    sent = record(offset, item)
+    return replace(sent, value=encode(replace(decode(Polled, sent.value), replayed=True)))
+
+
+async def test_a_replayed_item_is_a_revision_of_which_the_tags_may_differ() -> None:
+    found = await outcomes(MemoryTable(), [record(0, ITEM)], [replayed(1, ITEM)], [titled(2, "B")])
+    decisions = [value.decision for value in values(found)]
+    assert [(decision.revision, decision.changed) for decision in decisions] == [
+        (1, []),
+        (2, ["tags"]),
+        (3, ["title"]),
+    ]
+
+
+async def test_a_replayed_item_of_older_content_changes_nothing() -> None:
+    found = await outcomes(MemoryTable(), [record(0, ITEM), titled(1, "B")], [replayed(2, ITEM)])
+    assert found[-1].name == "redelivery"
