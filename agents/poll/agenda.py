@@ -104,7 +104,7 @@ class Agenda:
 def places(url: str) -> tuple[str, str]:
     """Return the host and the registered domain of `url`; both empty where it has none."""
     try:
-        host = URL(url).host or ""
+        host = URL(url).raw_host or ""
     except ValueError:
         host = ""
     return host, registered_domain(host)

@@ -17,7 +17,6 @@ from agents.poll.parse.document import Document
 from agents.poll.push.lease import after_poll, after_push, is_trusted, renew_at
 from agents.poll.result import STAGE, PollResult
 from agents.poll.rhythm import observe
-from agents.poll.sameness import body_hash, semantic_hash
 from agents.poll.schedule import backoff_s, jittered, next_interval_s
 from agents.poll.state import Counts, FeedState, Trouble, Validators
 from schemas.dead_letter import dead_letter
@@ -54,12 +53,11 @@ def validators_to_send(state: FeedState, present: Present) -> Validators | None:
 
 def sameness(state: FeedState, fetched: Fetched) -> str | None:
     """Return `not_modified`, `same_body` or `same_items` when `fetched` holds nothing new, else None."""
-    if fetched.not_modified:
-        return "not_modified"
-    body, before = fetched.body or b"", state.validators
-    if before.body_hash is not None and before.body_hash == body_hash(body):
+    if fetched.hashes is None:
+        return "not_modified" if fetched.not_modified else None
+    if state.validators.body_hash == fetched.hashes.body:
         return "same_body"
-    return "same_items" if before.semantic_hash == semantic_hash(body) else None
+    return "same_items" if state.validators.semantic_hash == fetched.hashes.semantic else None
 
 
 def _is_dead(validators: Validators) -> bool:
@@ -124,9 +122,7 @@ def dead(state: FeedState, fetched: Fetched, error: BadInput, present: Present) 
     """Return the result of a document that cannot be used: a dead letter with its original bytes."""
     body = fetched.body or b""
     result = failed(state, fetched, Failure.UNPARSABLE, f"{error.reason}: {error}", present)
-    validators = replace(
-        _validators(state.validators, fetched), body_hash=body_hash(body), semantic_hash=None
-    )
+    validators = replace(_validators(state.validators, fetched), semantic_hash=None)
     state = replace(result.state, validators=validators, last_bytes=len(body))
     letter = dead_letter(_record(state, fetched, present), STAGE, error, present.at)
     return replace(result, state=state, outgoing=(letter,), outcomes={"dead": 1}, reason=error.reason)
@@ -158,13 +154,13 @@ def _validators(before: Validators, fetched: Fetched) -> Validators:
             etag=fetched.etag or before.etag,
             last_modified=fetched.last_modified or before.last_modified,
         )
-    body = fetched.body or b""
+    own = fetched.hashes
     return replace(
         before,
         etag=fetched.etag,
         last_modified=fetched.last_modified,
-        body_hash=body_hash(body),
-        semantic_hash=semantic_hash(body),
+        body_hash=own.body if own else None,
+        semantic_hash=own.semantic if own else None,
     )
 
 

@@ -24,6 +24,7 @@ from agents.poll.guard import Guard
 from agents.poll.headers import fresh_s, links, retry_after_s
 from agents.poll.inflate import ACCEPT_ENCODING, Body
 from agents.poll.limits import PollLimits
+from agents.poll.sameness import Hashes, hashes
 from agents.poll.state import Validators
 from schemas.times import Clock, utc_now
 
@@ -60,6 +61,8 @@ class Fetched:
     links: dict[str, list[str]] = field(default_factory=dict)
     received: int = 0
     """Body bytes on the wire."""
+    hashes: Hashes | None = None
+    """Of the body, where there is one."""
     pushed: bool = False
     """Whether a hub delivered the body and nothing was fetched."""
 
@@ -164,7 +167,7 @@ class Fetcher:
 
     def _way_to(self, url: URL) -> tuple[aiohttp.ClientSession, str | None]:
         proxy = self._proxies.get(url.scheme) or self._proxies.get("all")
-        if proxy is None or proxy_bypass(url.host or ""):
+        if proxy is None or proxy_bypass(url.raw_host or ""):
             return self._direct, None
         return self._proxied, proxy
 
@@ -195,6 +198,7 @@ class Fetcher:
             fresh_s=fresh_s(answer.headers, now),
             links=links(answer.headers.getall("Link", [])),
             received=received,
+            hashes=None if body is None else hashes(body),
         )
 
     async def _body(self, answer: aiohttp.ClientResponse) -> tuple[bytes, int]:

@@ -59,7 +59,7 @@ class Guard:
 
     def check_url(self, url: URL) -> None:
         """Raise FetchError unless `url` is http(s), of bearable length, without user and odd port."""
-        if url.scheme not in {"http", "https"} or not url.host:
+        if url.scheme not in {"http", "https"} or not url.raw_host:
             raise FetchError(Failure.BAD_ADDRESS, "only http and https addresses are fetched")
         if len(str(url)) > self._url_chars:
             raise FetchError(Failure.BAD_ADDRESS, f"the address is longer than {self._url_chars} characters")
@@ -67,7 +67,7 @@ class Guard:
             return
         if url.port in _PORTS_OF_OTHERS:
             raise FetchError(Failure.DENIED_ADDRESS, f"port {url.port} is not a web server's")
-        if self._is_private_name(url.host):
+        if self._is_private_name(url.raw_host):
             raise FetchError(Failure.DENIED_ADDRESS, DENIED)
 
     def _is_private_name(self, host: str) -> bool:

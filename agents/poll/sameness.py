@@ -7,11 +7,24 @@ from __future__ import annotations
 
 import re
 from hashlib import blake2b
+from typing import NamedTuple
 
 _FIRST_ITEM = re.compile(rb"<(?:[A-Za-z0-9]+:)?(?:item|entry|url)[\s>]|\"items\"\s*:", re.IGNORECASE)
 _NOISE = re.compile(
     rb"<!--[^<>]{0,500}+(?<=--)>|<(lastBuildDate|generator)\b[^<>]{0,200}+>[^<]{0,200}+</\1>", re.IGNORECASE
 )
+
+
+class Hashes(NamedTuple):
+    """What a body is known again by."""
+
+    body: str
+    semantic: str
+
+
+def hashes(body: bytes) -> Hashes:
+    """Return both hashes of `body`."""
+    return Hashes(body_hash(body), semantic_hash(body))
 
 
 def body_hash(body: bytes) -> str:

@@ -19,6 +19,7 @@ from agents.poll.limits import PollLimits
 from agents.poll.parse.document import Document
 from agents.poll.push.events import Delivery, LeaseChanged, Ping
 from agents.poll.result import PollResult
+from agents.poll.sameness import hashes
 from agents.poll.state import Lease, Validators
 from agents.poll.store import MappingStore
 from schemas.errors import EverythingFails, FeedRefused
@@ -51,7 +52,7 @@ class World:
         body = self.bodies.get(url, b"a")
         if isinstance(body, Failure):
             return Fetched(url=url, failure=body, detail="down")
-        return Fetched(url=url, status=200, body=body)
+        return Fetched(url=url, status=200, body=body, hashes=hashes(body))
 
 
 def parse(data: bytes, *, url: str, content_type: str | None, now: datetime) -> Document:

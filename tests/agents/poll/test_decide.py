@@ -15,6 +15,7 @@ from agents.poll.health import health
 from agents.poll.limits import DAY_S, HOUR_S, PollLimits
 from agents.poll.parse.document import Document
 from agents.poll.result import PollResult
+from agents.poll.sameness import hashes
 from agents.poll.state import FeedState, Lease, Moved, Validators
 from schemas.errors import FeedRefused
 from schemas.times import time_text
@@ -49,7 +50,8 @@ def document(*items: Item, **facts: object) -> Document:
 
 def poll(state: FeedState, *items: Item, now: Present | None = None, **fetched: object) -> PollResult:
     body = orjson.dumps([one.title or "" for one in items] + [one.body or "" for one in items])
-    answer = Fetched(**({"url": URL, "status": 200, "body": body} | fetched))  # type: ignore[arg-type]
+    given = {"url": URL, "status": 200, "body": body, "hashes": hashes(body)} | fetched
+    answer = Fetched(**given)  # type: ignore[arg-type]
     return result_of(state, Answer(fetched=answer, document=document(*items)), now or present())
 
 
@@ -152,12 +154,13 @@ def test_304_saves_the_bytes_of_the_last_body() -> None:
 def test_the_same_body_and_the_same_items_are_not_read_again() -> None:
     body = b"<rss><lastBuildDate>1</lastBuildDate><item>a</item></rss>"
     touched = body.replace(b">1<", b">2<")
-    fetched = Fetched(url=URL, status=200, body=body)
+    fetched = Fetched(url=URL, status=200, body=body, hashes=hashes(body))
     answer = Answer(fetched=fetched, document=document(item("a")))
     state = result_of(FeedState(feed=FEED), answer, present()).state
     assert sameness(state, fetched) == "same_body"
-    assert sameness(state, replace(fetched, body=touched)) == "same_items"
-    assert sameness(state, replace(fetched, body=body.replace(b">a<", b">b<"))) is None
+    assert sameness(state, replace(fetched, body=touched, hashes=hashes(touched))) == "same_items"
+    other = body.replace(b">a<", b">b<")
+    assert sameness(state, replace(fetched, body=other, hashes=hashes(other))) is None
 
 
 def test_polls_that_share_no_item_raise_an_alarm() -> None:
@@ -168,7 +171,9 @@ def test_polls_that_share_no_item_raise_an_alarm() -> None:
 
 
 def test_a_dead_document_is_a_dead_letter_once() -> None:
-    bad = Fetched(url=URL, status=200, body=b"not a feed", content_type="text/html")
+    bad = Fetched(
+        url=URL, status=200, body=b"not a feed", hashes=hashes(b"not a feed"), content_type="text/html"
+    )
     error = FeedRefused("no feed in it", reason="not_a_feed")
     result = result_of(FeedState(feed=FEED), Answer(fetched=bad, error=error), present())
     [letter] = result.outgoing
@@ -184,7 +189,7 @@ def test_a_dead_document_is_a_dead_letter_once() -> None:
 
 
 def test_304_over_a_dead_document_does_not_make_the_feed_well() -> None:
-    bad = Fetched(url=URL, status=200, body=b"not a feed", etag='"1"')
+    bad = Fetched(url=URL, status=200, body=b"not a feed", hashes=hashes(b"not a feed"), etag='"1"')
     state = result_of(FeedState(feed=FEED), Answer(fetched=bad, error=FeedRefused("no")), present()).state
     not_modified = Answer(fetched=Fetched(url=URL, status=304), same="not_modified")
     assert result_of(state, not_modified, present()).fetch == "unparsable"
