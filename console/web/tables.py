@@ -66,7 +66,7 @@ def summary(status: Status, reasons: Sequence[str]) -> Markup:
     figures = (
         ("Feeds well", f"{count(status.feeds.well)} of {count(status.feeds.total)}"),
         ("Events /s", rate(routed)),
-        ("Fresh, half within", duration(status.freshness_p50_s)),
+        ("Median freshness", duration(status.freshness_p50_s)),
         ("95 % within", duration(status.freshness_p95_s)),
         ("Lag", duration(max(lags) if lags else None)),
         ("Dead, 24 h", count(status.ledger_day.dead)),
