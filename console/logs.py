@@ -10,7 +10,7 @@ import structlog
 
 def set_up_logs(level: str) -> None:
     """Send our logs and those of the libraries to stderr, from `level` up."""
-    shared = [
+    shared: list[structlog.typing.Processor] = [
         structlog.contextvars.merge_contextvars,
         structlog.processors.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),

@@ -30,12 +30,23 @@ def adapter(kind: type[T]) -> TypeAdapter[T]:
 
 def decode(kind: type[T], data: bytes | None) -> T:
     """Return the value of `kind` in `data`; raises Undecodable naming the first wrong field."""
+    return checked(kind, parsed(data))
+
+
+def parsed(data: bytes | None) -> object:
+    """Return the JSON in `data`; raises Undecodable."""
     if data is None:
         raise Undecodable("the value is null", reason="null_value")
     try:
-        return adapter(kind).validate_python(orjson.loads(data))
+        return orjson.loads(data)
     except orjson.JSONDecodeError as error:
         raise Undecodable(f"not JSON: {error}", reason="not_json") from error
+
+
+def checked(kind: type[T], value: object) -> T:
+    """Return parsed JSON as a value of `kind`; raises Undecodable naming the first wrong field."""
+    try:
+        return adapter(kind).validate_python(value)
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False)[0]
         place = ".".join(map(str, first["loc"])) or "value"

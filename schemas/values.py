@@ -89,6 +89,8 @@ class Polled:
     """32 hex digits: the identity of the article (`agents.identity.item_id`)."""
     item: Item
     stamps: Stamps
+    replayed: bool = False
+    """Sent again by `dateline replay` to be tagged by new rules: the newest content is a revision then."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,10 +13,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from agents.enrich.plugin import load_classifier
-
 from agents.dedupe import agent as deduping
 from agents.enrich import agent as enriching
+from agents.enrich.classifier import load_classifier
 from agents.enrich.enricher import Enricher
 from agents.publish import agent as publishing
 from schemas.dead_letter import dead_letter_topic

@@ -17,7 +17,7 @@ from typing import BinaryIO
 import click
 import orjson
 
-from schemas.codec import decode, encode
+from schemas.codec import checked, encode, parsed
 from schemas.errors import BadInput
 from schemas.times import utc_now
 from schemas.values import Item
@@ -60,7 +60,8 @@ def dedupe(source: BinaryIO) -> None:
 @click.option("--classifier", metavar="MODULE:FUNCTION|FILE", help="Subject classifier plug-in.")
 def enrich(source: BinaryIO, overlay: Path | None, policy: Path | None, classifier: str | None) -> None:
     """Read items and print them with language, countries, regions and subjects, each with its evidence."""
-    from agents.enrich import Enricher, load_classifier  # noqa: PLC0415
+    from agents.enrich.classifier import load_classifier  # noqa: PLC0415
+    from agents.enrich.enricher import Enricher  # noqa: PLC0415
 
     enricher = Enricher(policy=policy, overlay=overlay, classify=load_classifier(classifier))
     lines = _Lines(source)
@@ -92,7 +93,7 @@ class _Lines:
             if not line.strip():
                 continue
             try:
-                yield decode(Item, line)
+                yield _item(line)
             except BadInput as error:
                 self._bad += 1
                 click.echo(f"dateline: line {number}: {error}", err=True)
@@ -104,10 +105,20 @@ class _Lines:
             sys.exit(1)
 
 
+def _item(line: bytes) -> Item:
+    """Return the item of a JSON line; a field that is null counts as absent."""
+    value = parsed(line)
+    if isinstance(value, dict):
+        value = {name: content for name, content in value.items() if content is not None}
+    return checked(Item, value)
+
+
 def _address_of(source: BinaryIO) -> str:
     name = getattr(source, "name", "")
     return Path(name).resolve().as_uri() if isinstance(name, str) and name not in {"", "<stdin>", "-"} else ""
 
 
 def _put(line: bytes) -> None:
+    """Write a line at once: who pipes items in one by one waits for each answer."""
     sys.stdout.buffer.write(line + b"\n")
+    sys.stdout.buffer.flush()

@@ -1,0 +1,1 @@
+"""What today's rules would say of stored items: compared, and published where it is wished."""
