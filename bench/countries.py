@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from agents.enrich.countries import CountryTagger, Mention
-from catalog.lexicons import writings
+from catalog.lexicons import full_languages, writings
 from catalog.tables import rows_of
 
 
@@ -108,7 +108,7 @@ def main() -> None:
     families: dict[str, Score] = defaultdict(Score)
     results = {
         language: score(tagger, language, sentences(options.data, language, options.split))
-        for language in options.language or writings()
+        for language in options.language or full_languages()
     }
     for language, result in sorted(results.items(), key=lambda pair: pair[1].f1):
         _print_row(language, result)

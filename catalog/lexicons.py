@@ -55,6 +55,8 @@ class Writing:
     """How a language is written."""
 
     language: str
+    level: str
+    """`full` with lists by hand, `names` with what CLDR and GeoNames give."""
     family: str
     script: str
     capitals: str
@@ -83,6 +85,7 @@ def writings() -> dict[str, Writing]:
     return {
         row["language"]: Writing(
             language=row["language"],
+            level=row["level"],
             family=row["family"],
             script=row["script"],
             capitals=row["capitals"],
@@ -91,6 +94,11 @@ def writings() -> dict[str, Writing]:
         )
         for row in shipped("lexicon/languages.tsv")
     }
+
+
+def full_languages() -> list[str]:
+    """Return the languages that have lists by hand."""
+    return [writing.language for writing in writings().values() if writing.level == "full"]
 
 
 @cache

@@ -14,7 +14,7 @@ U+02BC), which texts write as `'` or `’` as often. Words therefore are letters
 every apostrophe, hyphen and quotation mark ends a word: `l'Italie`, `Türkiye'nin`, `Iso-Britannia`,
 `O‘zbekiston` and `ארה"ב` are two words each, in lexicons as in texts.
 
-Chinese, Japanese and Thai do not space words (`UNSPACED`): search `fold_in_place(text)`, which keeps offsets.
+Chinese, Japanese, Thai and a few more do not space words (`UNSPACED`): search `fold_in_place(text)`, which keeps offsets.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ import unicodedata
 from itertools import accumulate
 from typing import NamedTuple
 
-UNSPACED = frozenset({"zh", "zh-Hant", "ja", "th"})
+UNSPACED = frozenset({"zh", "zh-Hant", "ja", "th", "lo", "km", "my"})
 """Languages whose words are not separated by spaces; `split_words` is of no use there."""
 
 MARKLESS = frozenset({"yo", "ha"})

@@ -29,6 +29,8 @@ SCRIPTS = {
     "LATIN": "latin", "CYRILLIC": "cyrillic", "GREEK": "greek", "ARABIC": "arabic", "HEBREW": "hebrew",
     "DEVANAGARI": "devanagari", "BENGALI": "bengali", "TAMIL": "tamil", "ARMENIAN": "armenian",
     "GEORGIAN": "georgian", "ETHIOPIC": "ethiopic", "THAI": "thai", "HANGUL": "hangul",
+    "GUJARATI": "gujarati", "KHMER": "khmer", "KANNADA": "kannada", "LAO": "lao", "MALAYALAM": "malayalam",
+    "MYANMAR": "burmese", "GURMUKHI": "gurmukhi", "SINHALA": "sinhala", "TELUGU": "telugu",
     "KATAKANA": "japanese", "HIRAGANA": "japanese", "CJK": "chinese",
 }  # fmt: skip
 SHORTEST = defaultdict(lambda: 4, chinese=2, japanese=2, hangul=2, thai=3, hebrew=4)

@@ -4,12 +4,14 @@ from pathlib import Path
 import pytest
 
 from catalog.build.codes import CODES
+from catalog.languages import language_codes
 from catalog.lexicons import (
     CHECKSUMS,
     DELETED,
     checksums,
     endings,
     entries,
+    full_languages,
     shipped_folder,
     writings,
 )
@@ -24,7 +26,11 @@ def test_the_generated_files_are_those_of_the_last_generation() -> None:
 
 
 def test_there_are_51_languages() -> None:
-    assert len(LANGUAGES) == 51
+    assert len(full_languages()) == 51
+
+
+def test_every_language_that_is_identified_has_names_of_countries() -> None:
+    assert language_codes() <= set(LANGUAGES)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -88,6 +94,6 @@ def test_an_overlay_may_have_the_columns_of_generated_files(tmp_path: Path) -> N
 
 
 def test_hand_lists_are_written_by_code_kind_and_forms() -> None:
-    for language in LANGUAGES:
+    for language in full_languages():
         text = (shipped_folder() / language / "hand.tsv").read_text(encoding="utf-8")
         assert all(row["forms"] and row["kind"] for row in rows_of(text)), language
