@@ -6,8 +6,9 @@ is only trusted after it, whoever wrote it.
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from functools import cache
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import orjson
 from pydantic import TypeAdapter, ValidationError
@@ -23,7 +24,7 @@ def encode(value: object) -> bytes:
 
 
 @cache
-def adapter(kind: type[T]) -> TypeAdapter[T]:
+def adapter(kind: Hashable) -> TypeAdapter[Any]:
     """Return the compiled validator of `kind`, made once a process."""
     return TypeAdapter(kind)
 
@@ -46,8 +47,9 @@ def parsed(data: bytes | None) -> object:
 def checked(kind: type[T], value: object) -> T:
     """Return parsed JSON as a value of `kind`; raises Undecodable naming the first wrong field."""
     try:
-        return adapter(kind).validate_python(value)
+        made: T = adapter(kind).validate_python(value)
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False)[0]
         place = ".".join(map(str, first["loc"])) or "value"
         raise Undecodable(f"{place}: {first['msg']}", reason="wrong_schema") from error
+    return made
