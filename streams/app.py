@@ -37,6 +37,10 @@ class DatelineApp(faust.App):
     close_last: Callable[[], Awaitable[None]] | None = None
     """Awaited when everything else of the app has stopped."""
 
+    def is_ours(self, message: Any) -> bool:
+        """Whether `message` may be worked on: not once its partition is being taken away."""
+        return not self.rebalancing and message.generation_id == self.consumer_generation_id
+
     async def on_shutdown(self) -> None:
         """Close what the stages used, after they have ended."""
         await super().on_shutdown()
@@ -89,6 +93,8 @@ def create_app(role: str, settings: Settings, *, instance: str, web: InitWeb | N
         topic_partitions=settings.partitions,
         topic_replication_factor=settings.replication,
         table_standby_replicas=0,
+        # Partitions are given away, and the worker stops, only when no batch is in flight.
+        stream_wait_empty=True,
         broker_commit_interval=1.0,
         broker_session_timeout=10,
         broker_heartbeat_interval=2,

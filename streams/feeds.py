@@ -16,7 +16,7 @@ from agents.stage import Outcome
 from schemas.codec import decode, encode
 from schemas.records import Outgoing, Record
 from schemas.values import Feed
-from streams.delivery import Table
+from streams.tables import Table
 from streams.topics import FEEDS, partition_of
 
 

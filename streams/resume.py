@@ -67,13 +67,21 @@ class AlreadySent:
         if generation != self._generation:
             self._generation, self._known = generation, set()
             self._sent.clear()
-        firsts: dict[Place, Record] = {}
-        for record in records:
-            firsts.setdefault((record.topic, record.partition), record)
-        unknown = {place: record for place, record in firsts.items() if place not in self._known}
-        if unknown:
-            self._sent |= await _sent_since(self._settings, self._topics, unknown)
-            self._known |= unknown.keys()
+        firsts = {place: record for place, record in _firsts(records).items() if place not in self._known}
+        if firsts:
+            self._sent |= await _sent_since(self._settings, self._topics, firsts)
+            self._known |= firsts.keys()
+
+    async def look_again(self, records: Sequence[Record]) -> bool:
+        """Return whether outputs of `records`, not sent yet, have come in since the last look."""
+        return bool(await _sent_since(self._settings, self._topics, _firsts(records)) - self._sent)
+
+
+def _firsts(records: Sequence[Record]) -> dict[Place, Record]:
+    firsts: dict[Place, Record] = {}
+    for record in records:
+        firsts.setdefault((record.topic, record.partition), record)
+    return firsts
 
 
 async def _sent_since(

@@ -13,10 +13,11 @@ from agents.stage import Judge
 from schemas.records import Outgoing
 from schemas.times import Clock
 from streams.app import BYTES, DatelineApp
-from streams.delivery import SafeBatches, StageFunction, Table
+from streams.delivery import SafeBatches, StageFunction, Wires
 from streams.kafka import new_producer, send_all, start_or_fail
 from streams.resume import AlreadySent
 from streams.settings import Settings
+from streams.tables import Table
 from streams.topics import ledger_table
 
 
@@ -29,11 +30,14 @@ class Role:
         self._starting = asyncio.Lock()
         self.routes: list[RouteDef] = []
         """What the role adds to the web server of its worker."""
+        self._tables: list[Table] = []
         app.close_last = self._stop_producer
 
     def table(self, name: str) -> Table:
         """Return a new table with a changelog, partitioned like the topics between the stages."""
-        return Table(self.app.Table(name, partitions=self.settings.partitions, **BYTES))
+        table = Table(self.app.Table(name, partitions=self.settings.partitions, **BYTES))
+        self._tables.append(table)
+        return table
 
     def judge(self, stage: str) -> Judge:
         """Return what turns the failures of `stage` into dead letters, up to the limit of the settings."""
@@ -41,17 +45,17 @@ class Role:
 
     def stage(self, name: str, topic: str, run: StageFunction, *, outputs: Sequence[str]) -> None:
         """Add the stage `run`, which reads `topic` and sends to `outputs`."""
-        ledger = self.table(ledger_table(name))
+        wires = Wires(
+            send=self.send,
+            settle=self._settle,
+            is_ours=self.app.is_ours,
+            sent=AlreadySent(self.settings, outputs),
+            ledger=self.table(ledger_table(name)),
+            clock=self.clock,
+        )
 
         async def agent(stream: Any) -> None:
-            batches = SafeBatches(
-                name,
-                self.worker,
-                send=self.send,
-                sent=AlreadySent(self.settings, outputs),
-                ledger_table=ledger,
-                clock=self.clock,
-            )
+            batches = SafeBatches(name, self.worker, wires)
             # Nothing may be awaited before the stream is: Faust drops what comes in meanwhile.
             await batches.run(run, stream, self.settings.batch, self.settings.batch_wait_s)
 
@@ -65,6 +69,10 @@ class Role:
         """Send `records` and return when the broker has acknowledged all of them."""
         if records:
             await send_all(await self._started_producer(), records)
+
+    async def _settle(self) -> None:
+        for table in self._tables:
+            await table.settle()
 
     async def _started_producer(self) -> AIOKafkaProducer:
         async with self._starting:

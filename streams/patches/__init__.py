@@ -5,7 +5,7 @@ from __future__ import annotations
 from importlib.metadata import version
 
 from schemas.errors import DatelineError
-from streams.patches import commit_floor, memory_partitions, recovery_resume
+from streams.patches import commit_floor, memory_partitions, recovery_resume, stale_acks
 
 PINNED = "0.15.3"
 
@@ -17,6 +17,5 @@ def apply() -> None:
         raise DatelineError(
             f"faust-streaming {found} is not {PINNED}: its mended faults must be looked at again"
         )
-    commit_floor.apply()
-    memory_partitions.apply()
-    recovery_resume.apply()
+    for mend in (commit_floor, memory_partitions, recovery_resume, stale_acks):
+        mend.apply()

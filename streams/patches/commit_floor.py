@@ -7,6 +7,7 @@ flight; a crash then loses those. The mend holds back every offset above the old
 from __future__ import annotations
 
 import functools
+from collections.abc import Iterator
 from typing import Any
 
 from faust.transport.consumer import Consumer
@@ -20,8 +21,7 @@ def apply() -> None:
 
     @functools.wraps(original)
     def new_offset(self: Any, tp: Any) -> int | None:
-        in_flight = (m.offset for m in list(self._unacked_messages) if m.tp == tp and not m.acked)
-        floor = min(in_flight, default=None)
+        floor = min(_in_flight(self, tp), default=None)
         if floor is None:
             return original(self, tp)
         acked = self._acked[tp]
@@ -33,3 +33,11 @@ def apply() -> None:
             acked.extend(held)
 
     Consumer._new_offset = new_offset  # type: ignore[method-assign]  # noqa: SLF001
+
+
+def _in_flight(consumer: Any, tp: Any) -> Iterator[int]:
+    """Yield the offsets of `tp` being processed; those of an earlier generation are read again anyway."""
+    generation = consumer.app.consumer_generation_id
+    for message in list(consumer._unacked_messages):  # noqa: SLF001
+        if message.tp == tp and not message.acked and message.generation_id == generation:
+            yield message.offset
