@@ -14,7 +14,8 @@ U+02BC), which texts write as `'` or `’` as often. Words therefore are letters
 every apostrophe, hyphen and quotation mark ends a word: `l'Italie`, `Türkiye'nin`, `Iso-Britannia`,
 `O‘zbekiston` and `ארה"ב` are two words each, in lexicons as in texts.
 
-Chinese, Japanese, Thai and a few more do not space words (`UNSPACED`): search `fold_in_place(text)`, which keeps offsets.
+Chinese, Japanese, Thai and others do not space words (`UNSPACED`): search `fold_in_place(text)`, which keeps
+offsets.
 """
 
 from __future__ import annotations

@@ -33,6 +33,12 @@ SCRIPTS = {
     "MYANMAR": "burmese", "GURMUKHI": "gurmukhi", "SINHALA": "sinhala", "TELUGU": "telugu",
     "KATAKANA": "japanese", "HIRAGANA": "japanese", "CJK": "chinese",
 }  # fmt: skip
+OTHER_LETTERS = {
+    "arabic": frozenset("یکگپچژٹڈڑںےہھۀۂۆێەڤۇۈې"),
+    "persian": frozenset("يكةىٹڈڑںےہھۂۆێەڤۇۈېڭ"),
+    "urdu": frozenset("يكةىۆێەڤۇۈېڭ"),
+}
+"""Letters of Arabic script that a language lacks: its texts hold no name with one of them."""
 SHORTEST = defaultdict(lambda: 4, chinese=2, japanese=2, hangul=2, thai=3, hebrew=4)
 """Letters of an alternate name, by script."""
 
@@ -44,8 +50,16 @@ def city_names() -> dict[str, list[Row]]:
     for (name, code), population in inhabitants.large.items():
         everywhere = sum(inhabitants.all[name].values())
         if population / everywhere >= SHARE:
-            found[script(name)].append(Row(name, code, CITY, 0.7, "geonames"))
+            for alphabet in _alphabets(name):
+                found[alphabet].append(Row(name, code, CITY, 0.7, "geonames"))
     return found
+
+
+def _alphabets(name: str) -> list[str]:
+    """Return the script of `name`; of Arabic script, the languages that have all of its letters."""
+    if script(name) != "arabic":
+        return [script(name)]
+    return [alphabet for alphabet, others in OTHER_LETTERS.items() if others.isdisjoint(name)]
 
 
 def script(name: str) -> str:

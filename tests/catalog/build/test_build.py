@@ -56,6 +56,13 @@ def test_a_city_is_listed_in_its_own_script() -> None:
     assert script("1984") == ""
 
 
+def test_a_name_in_arabic_script_belongs_to_the_languages_that_have_its_letters() -> None:
+    cities = city_names()
+    assert "پاریس" in codes(cities["persian"])
+    assert "پاریس" not in codes(cities["arabic"])
+    assert "باريس" in codes(cities["arabic"])
+
+
 def test_a_name_that_several_countries_share_evenly_is_no_city() -> None:
     assert "San José" not in codes(city_names()["latin"]) or codes(city_names()["latin"])["San José"] == "CR"
 

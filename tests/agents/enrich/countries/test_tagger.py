@@ -53,6 +53,8 @@ def test_countries_are_found_as_the_language_inflects_them(
         ("de", "Liberale und Malerei"),
         ("fa", "بحری"),
         ("zh", "印度洋"),
+        ("zh", "其中国家队"),
+        ("ja", "日中の気温"),
         ("th", "กิโลเมตร"),
         ("en", ""),
     ],
