@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from agents.poll.parse import item_elements as item
 from agents.poll.parse.drafts import DraftFeed, Kind, Link
-from agents.poll.parse.names import Element, name_of
+from agents.poll.parse.names import Element, attributes_of, name_of
 from agents.poll.parse.rules import Rule, Rules
 from agents.poll.parse.text_elements import string_of
 
@@ -42,7 +42,7 @@ def read_image(draft: DraftFeed, element: Element, rule: Rule) -> None:
 
 def read_cloud(draft: DraftFeed, element: Element, _: Rule) -> None:
     """Read the attributes of `cloud` (rssCloud), whose names are written in any case."""
-    draft.cloud = {name.lower(): value.strip() for name, value in element.attrib.items()}
+    draft.cloud = {name.lower(): value.strip() for name, value in attributes_of(element)}
 
 
 def read_skip_hours(draft: DraftFeed, element: Element, _: Rule) -> None:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from agents.poll.parse.drafts import Draft, Kind, Link, Media, Text
 from agents.poll.parse.markup import plain_text
-from agents.poll.parse.names import XML_BASE, XML_LANG, Element, name_of
+from agents.poll.parse.names import XML_BASE, XML_LANG, Element, attributes_of, name_of
 from agents.poll.parse.places import read_latitude, read_place
 from agents.poll.parse.rules import Rule, Rules
 from agents.poll.parse.text_elements import string_of, text_of
@@ -27,7 +27,7 @@ def read_item(element: Element, base: str) -> Draft:
 
 def read_attributes(draft: Draft, element: Element) -> None:
     """Take what the element of the item itself says: language, base, `rdf:about`, CDF's addresses."""
-    for name, value in element.attrib.items():
+    for name, value in attributes_of(element):
         if name == XML_LANG:
             draft.language = value
         elif name == XML_BASE:

@@ -63,11 +63,9 @@ HIDDEN_ELEMENT = re.compile(
     rf"<({HIDDEN_NAMES.replace(' ', '|')})\b.*?(?:</\1\s*>|\Z)", re.IGNORECASE | re.DOTALL
 )
 
-LOOKS_LIKE_MARKUP = re.compile(
-    rf"</?(?:{BLOCK_NAMES.replace(' ', '|')}|{INLINE_NAMES.replace(' ', '|')})(?=[\s/>])"
-    r"|<!--|&(?:#[0-9]|#[xX][0-9a-fA-F]|[a-zA-Z][a-zA-Z0-9]*;)",
-    re.IGNORECASE,
-)
+ELEMENTS = frozenset((*BLOCK_NAMES.split(), *INLINE_NAMES.split()))
+OPENING = re.compile(r"</?([a-zA-Z][a-zA-Z0-9]*+)(?=[\s/>])")
+ENTITY = re.compile(r"&(?:#[0-9]|#[xX][0-9a-fA-F]|[a-zA-Z][a-zA-Z0-9]{1,31};)")
 
 
 def plain_text(text: Text, *, lines: bool = True) -> str:
@@ -100,7 +98,11 @@ def lines_of(value: str) -> str:
 
 def is_markup(value: str) -> bool:
     """Return whether an untyped text contains an HTML tag, a comment or a character reference."""
-    return ("<" in value or "&" in value) and LOOKS_LIKE_MARKUP.search(value) is not None
+    if "&" in value and ENTITY.search(value):
+        return True
+    return "<" in value and (
+        "<!--" in value or any(tag[1].lower() in ELEMENTS for tag in OPENING.finditer(value))
+    )
 
 
 def without_tags(value: str) -> str:

@@ -8,10 +8,11 @@ from urllib.parse import urljoin
 from agents.poll.parse.limits import URL_CHARACTERS
 
 WEB = ("http://", "https://")
-WEB_URL = re.compile(r"https?://(?:[^\s/?#@]*@)?[^\s/?#@:]", re.IGNORECASE)
+HOST = r"(?:[^\s/?#@:\[\]]+|\[[0-9a-fA-F:.]+\])"
+WEB_URL = re.compile(rf"https?://(?:[^\s/?#@]*@)?{HOST}(?::\d*)?(?:[/?#]|\Z)", re.IGNORECASE)
 
 
-CLEAN_URL = re.compile(r"https?://[^\s/?#@:][^\s]*\Z")
+CLEAN_URL = re.compile(r"https?://[^\s/?#@:\[\]]+(?:[/?#]\S*)?\Z")
 """An address that needs no work, as nearly all are."""
 
 INSIDE = {ord("\n"): None, ord("\r"): None, ord("\t"): None, ord(" "): "%20"}

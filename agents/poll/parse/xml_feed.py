@@ -11,14 +11,14 @@ from agents.poll.parse.drafts import DraftFeed
 from agents.poll.parse.feed_elements import read_feed_element
 from agents.poll.parse.item_elements import read_attributes, read_item
 from agents.poll.parse.limits import ITEMS
-from agents.poll.parse.names import Element, name_of
+from agents.poll.parse.names import Element, attributes_of, name_of
 from agents.poll.parse.sitemap import read_sitemap
 
 ITEM_NAMES = frozenset(("item", "entry", "atom:entry", "atom:item"))
 CONTAINERS = frozenset(("channel", "items", "feed", "atom:feed", "redirect"))
 """Elements whose children are read as if they stood in the feed itself."""
 
-ITEM_TAG = re.compile(rb"<(?:[A-Za-z]{1,20}:)?(?:item|entry)[\s>]", re.IGNORECASE)
+ITEM_TAG = re.compile(rb"<(?:[A-Za-z]{1,20}:)?(?:item|entry)[\s/>]", re.IGNORECASE)
 ROOT_NAMES = ITEM_NAMES | {
     "rss",
     "rdf:rdf",
@@ -29,7 +29,10 @@ ROOT_NAMES = ITEM_NAMES | {
     "sitemap:urlset",
     "urlset",
 }
-FEED_TAG = re.compile(rb"<(?:[A-Za-z]{1,20}:)?(?:rss|rdf|feed|channel|item|entry|urlset)[\s>]", re.IGNORECASE)
+FEED_TAG = re.compile(
+    rb"<(?:[A-Za-z]{1,20}:)?(?:rss|rdf|feed|channel|item|entry|urlset)[\s/>]", re.IGNORECASE
+)
+CDF_ATTRIBUTES = frozenset(("href", "base", "self", "lastmod"))
 ATOM_03 = "http://purl.org/atom/ns#"
 RSS_090 = "http://my.netscape.com/rdf/simple/0.9/"
 
@@ -81,7 +84,11 @@ def format_of(root: Element, name: str) -> str:
     if name in {"feed", "entry"}:
         return "atom03" if root.tag.startswith("{" + ATOM_03) or root.get("version") == "0.3" else "atom10"
     if name == "channel":
-        return "rss" if _has(root, "title") or not root.attrib else "cdf"
+        return (
+            "cdf"
+            if any(attribute.lower() in CDF_ATTRIBUTES for attribute, _ in attributes_of(root))
+            else "rss"
+        )
     return "rss" if name == "item" else ""
 
 
@@ -91,10 +98,6 @@ def _rss_version(root: Element) -> str:
     if version in known:
         return known[version]
     return "rss20" if version.startswith("2") else "rss"
-
-
-def _has(root: Element, name: str) -> bool:
-    return any(name_of(child) == name for child in root)
 
 
 def count_items(data: bytes) -> int:
