@@ -1,1 +1,1 @@
-"""The values on the wire and the errors: what every other package may import, and nothing of ours above it."""
+"""The values on the wire and the errors: every other package may import them, and they nothing of ours."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable
 from functools import cache
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 import orjson
 from pydantic import TypeAdapter, ValidationError
@@ -47,7 +47,7 @@ def parsed(data: bytes | None) -> object:
 def checked(kind: type[T], value: object) -> T:
     """Return parsed JSON as a value of `kind`; raises Undecodable naming the first wrong field."""
     try:
-        made: T = adapter(kind).validate_python(value)
+        made: T = adapter(cast(Hashable, kind)).validate_python(value)
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False)[0]
         place = ".".join(map(str, first["loc"])) or "value"
