@@ -36,12 +36,6 @@ def language_codes() -> frozenset[str]:
 
 
 @cache
-def stand_ins() -> dict[str, str]:
-    """Return by language the one whose tables read it, where it has none of its own."""
-    return {row["language"]: row["read_as"] for row in shipped("languages.tsv") if row.get("read_as")}
-
-
-@cache
 def script_columns() -> dict[int, str]:
     """Return the script of each column: the key is the code point divided by `COLUMN`."""
     columns = {}

@@ -7,7 +7,7 @@ item -> article.py (fields cut to the article, credits, dateline)
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable
+from collections.abc import Iterable
 from pathlib import Path
 
 from agents.enrich.article import Article, article_of
@@ -16,10 +16,8 @@ from agents.enrich.countries import CountryTagger
 from agents.enrich.locate import countries_of
 from agents.enrich.subjects import SubjectTagger
 from agents.language import UNDETERMINED, identify
-from catalog.languages import stand_ins
 from catalog.lexicons import writings
 from catalog.regions import RegionPolicy
-from catalog.subjects import subject_languages
 from schemas.values import Country, Item, Region, Role, Subject, Tags
 
 CONCERNED: frozenset[Role] = frozenset({"focus", "involved"})
@@ -57,12 +55,13 @@ class Enricher:
         """Return what `item` is about; `language` (BCP 47), where given, is not identified again."""
         article = article_of(item)
         language = language or identify(article.beginning(), item.feed_language)
-        countries = countries_of(article, table_for(language, writings()), self._countries)
+        tables = FALLBACK if language == UNDETERMINED else language
+        countries = countries_of(article, tables, self._countries)
         return Tags(
             language=language,
             countries=countries,
             regions=self._regions_of(countries),
-            subjects=self._subjects_of(article, language),
+            subjects=self._subjects_of(article, tables),
             agency=article.agency,
         )
 
@@ -71,18 +70,11 @@ class Enricher:
 
     def _subjects_of(self, article: Article, language: str) -> list[Subject]:
         texts = article.texts()
-        found = self._subjects.tag(texts, table_for(language, subject_languages()))
+        found = self._subjects.tag(texts, language)
         if self._classify is None:
             return found
         body = texts.get("body") or texts.get("summary", "")
         return merged(found, self._classify(texts.get("title", ""), body, language))
-
-
-def table_for(language: str, available: Container[str]) -> str:
-    """Return the language whose table reads `language`: its own if it is `available`, else its stand-in's."""
-    if language == UNDETERMINED:
-        return FALLBACK
-    return language if language in available else stand_ins().get(language, language)
 
 
 def merged(found: Iterable[Subject], added: Iterable[Subject]) -> list[Subject]:
