@@ -6,9 +6,8 @@ is only trusted after it, whoever wrote it.
 
 from __future__ import annotations
 
-from collections.abc import Hashable
 from functools import cache
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar
 
 import orjson
 from pydantic import TypeAdapter, ValidationError
@@ -24,7 +23,7 @@ def encode(value: object) -> bytes:
 
 
 @cache
-def adapter(kind: Hashable) -> TypeAdapter[Any]:
+def adapter(kind: Any) -> TypeAdapter[Any]:
     """Return the compiled validator of `kind`, made once a process."""
     return TypeAdapter(kind)
 
@@ -47,7 +46,7 @@ def parsed(data: bytes | None) -> object:
 def checked(kind: type[T], value: object) -> T:
     """Return parsed JSON as a value of `kind`; raises Undecodable naming the first wrong field."""
     try:
-        made: T = adapter(cast(Hashable, kind)).validate_python(value)
+        made: T = adapter(kind).validate_python(value)  # type: ignore[arg-type]  # classes do hash
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False)[0]
         place = ".".join(map(str, first["loc"])) or "value"
