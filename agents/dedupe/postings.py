@@ -21,7 +21,8 @@ _LOWER_BITS = np.uint64(0xFFFF_FFFF)
 class Postings:
     """Adds items under their keys and finds them again; items and keys are numbers of 32 bits."""
 
-    def __init__(self) -> None:
+    def __init__(self, least_new: int = _LEAST_NEW) -> None:
+        self._least_new = least_new
         self._sorted: NDArray[np.uint64] = np.empty(0, dtype=np.uint64)
         self._new: dict[int, list[int]] = {}
         self._removed: set[tuple[int, int]] = set()
@@ -30,7 +31,7 @@ class Postings:
         """Add `item` under each of `keys`."""
         for key in keys:
             self._new.setdefault(key, []).append(item)
-        if len(self._new) >= max(_LEAST_NEW, len(self._sorted) // _NEW_SHARE):
+        if len(self._new) >= max(self._least_new, len(self._sorted) // _NEW_SHARE):
             self._merge()
 
     def replace(self, item: int, before: Iterable[int], after: Iterable[int]) -> None:

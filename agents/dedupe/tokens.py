@@ -70,7 +70,8 @@ def number_in(word: str) -> str:
 
 def hashes(sequence: Sequence[str]) -> Hashes:
     """Return the hash of each word."""
-    return np.array([crc32(word.encode(errors="surrogatepass")) for word in sequence], dtype=np.uint64)
+    encoded = " ".join(sequence).encode(errors="surrogatepass").split(b" ") if sequence else ()
+    return np.fromiter(map(crc32, encoded), dtype=np.uint64, count=len(sequence))
 
 
 def masked_hashes(sequence: Sequence[str], hashed: Hashes) -> Hashes:

@@ -1,0 +1,49 @@
+from __future__ import annotations
+
+from collections import defaultdict
+
+import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
+
+from agents.dedupe.postings import Postings
+
+KEYS = st.frozensets(st.integers(0, 6), max_size=4)
+HISTORIES = st.lists(st.tuples(KEYS, st.none() | KEYS), max_size=30)
+
+
+@given(HISTORIES, st.sets(st.integers(0, 30)), st.integers(1, 40))
+def test_postings_agree_with_a_dict_of_lists(
+    history: list[tuple[frozenset[int], frozenset[int] | None]], dead: set[int], least: int
+) -> None:
+    """Items are added under their keys, moved to others, and at last renumbered without the dead ones."""
+    postings = Postings(least_new=least)
+    keys_of: dict[int, frozenset[int]] = {}
+    for item, (keys, moved) in enumerate(history):
+        postings.add(item, keys)
+        keys_of[item] = keys
+        if moved is not None:
+            postings.replace(item // 2, keys_of[item // 2], moved)
+            keys_of[item // 2] = moved
+    assert list(postings.find(range(7))) == expected(keys_of)
+
+    alive = [item not in dead for item in range(len(history))]
+    numbers = np.where(alive, np.cumsum(alive) - 1, -1).astype(np.int64)
+    postings.renumber(numbers)
+    live = {int(numbers[item]): keys for item, keys in keys_of.items() if alive[item]}
+    assert list(postings.find(range(7))) == expected(live)
+
+
+def expected(keys_of: dict[int, frozenset[int]]) -> list[list[int]]:
+    items = defaultdict(list)
+    for item in sorted(keys_of):
+        for key in keys_of[item]:
+            items[key].append(item)
+    return [items[key] for key in range(7)]
+
+
+def test_the_largest_keys_and_items_are_kept_apart() -> None:
+    postings = Postings(least_new=1)
+    postings.add(0xFFFF_FFFE, [0xFFFF_FFFF])
+    postings.add(1, [0])
+    assert list(postings.find([0xFFFF_FFFF, 0, 1])) == [[0xFFFF_FFFE], [1], []]

@@ -1,0 +1,71 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from agents.dedupe.tokens import hashes, is_unspaced, masked, masked_hashes, number_in, shingles, words
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The Council's vote: 1,234 for!", ["the", "council's", "vote", "1,234", "for"]),
+        ("Die STRASSE, die Straße", ["die", "strasse", "die", "strasse"]),
+        ("It’s ﬁne at 5km", ["it's", "fine", "at", "5km"]),
+        ("हिन्दी में समाचार", ["हिन्दी", "में", "समाचार"]),
+        ("清水河4.6级", ["清", "水", "河", "4.6", "级"]),
+        ("ข่าว", ["ข", "่", "า", "ว"]),
+        ("snake_case and 'quoted'", ["snake_case", "and", "quoted"]),
+        (None, []),
+        ("… — !", []),
+    ],
+)
+def test_words_of_many_scripts(text: str | None, expected: list[str]) -> None:
+    assert words(text) == expected
+
+
+def test_scripts_without_spaces_are_told_by_most_of_the_words() -> None:
+    assert is_unspaced(words("清水河大桥因裂缝封闭"))
+    assert is_unspaced(words("東京で5Gの新しい発表があった"))
+    assert not is_unspaced(words("The word 橋 means bridge in English"))
+    assert not is_unspaced([])
+
+
+def test_numbers_are_masked_with_their_unit_kept() -> None:
+    assert [masked(word) for word in words("4.6 and 31km, T20")] == ["#", "and", "#km", "t20"]
+    assert number_in("1,234km") == "1234"
+
+
+def test_a_masked_text_hashes_like_one_with_other_numbers() -> None:
+    first, second = words("struck 31 km west at 4.6"), words("struck 48 km west at 5.2")
+    assert masked_hashes(first, hashes(first)).tolist() == masked_hashes(second, hashes(second)).tolist()
+    assert hashes(first).tolist() != hashes(second).tolist()
+
+
+def test_hashes_are_the_same_in_every_process() -> None:
+    assert hashes(["harbour", "мост"]).tolist() == [1533582490, 3702104034]
+    assert shingles(hashes(words("the council votes on monday")), 3).tolist() == [
+        700853755,
+        529658972,
+        1081187479,
+    ]
+
+
+@given(st.text())
+def test_any_text_has_as_many_hashes_as_words(text: str) -> None:
+    found = words(text)
+    assert len(hashes(found)) == len(found)
+    assert all(masked(word) for word in found)
+
+
+@given(st.lists(st.sampled_from(["a", "b", "c", "d"]), max_size=12), st.integers(1, 6))
+def test_shingles_are_equal_exactly_for_equal_sequences(text: list[str], length: int) -> None:
+    values = shingles(hashes(text), length).tolist()
+    sequences = (
+        [tuple(text[start : start + length]) for start in range(max(1, len(text) - length + 1))]
+        if text
+        else []
+    )
+    assert len(values) == len(sequences)
+    assert len(set(values)) == len(set(sequences))
