@@ -28,6 +28,7 @@ _SENTENCE_START = re.compile(r"(?:^|[.!?…:]\s+|\n)[\s\"'«»„“”‘(–�
 _COMMA = re.compile(r"\s*,\s*$")
 _WORD = re.compile(r"\w{2,}")
 REGION = "region"
+ARTICLE = "THE "
 
 
 class _Rival(NamedTuple):
@@ -57,6 +58,7 @@ def _without_persons(text: str, mentions: list[Mention]) -> list[Mention]:
         if not (mention.text in persons and not _is_located(text, mention))
         and not _is_tail(text, mention)
         and not _opens_sentence(text, mention)
+        and not _is_shouted(text, mention)
     ]
 
 
@@ -104,6 +106,13 @@ def _opens_sentence(text: str, mention: Mention) -> bool:
     if mention.text not in _words("opening"):
         return False
     return _SENTENCE_START.search(text[max(0, mention.start - REACH) : mention.start]) is not None
+
+
+def _is_shouted(text: str, mention: Mention) -> bool:
+    if mention.text not in _words("capitals"):
+        return False
+    before, after = text[max(0, mention.start - REACH) : mention.start], text[mention.end :][:REACH]
+    return (before + after).isupper() and not before.endswith(ARTICLE)
 
 
 def _in_regions(text: str, mentions: list[Mention]) -> list[Mention]:

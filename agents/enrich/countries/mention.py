@@ -8,9 +8,9 @@ from typing import NamedTuple
 class Mention(NamedTuple):
     """`text[start:end]` names the country `code`.
 
-    `kind` is `name`, `adjective`, `person` (inhabitants), `city`, `region` (a state or province) or
-    `institution` (the Kremlin). `key` is the form of the lexicon that matched. `weight` says how much the
-    mention counts, 0 to 1.
+    `kind` is `name`, `adjective` (with inhabitants), `city`, `region` (a state or province) or `institution`
+    (the Kremlin); an overlay's rows may also be of kind `person`. `key` is the form of the lexicon that
+    matched. `weight` says how much the mention counts, 0 to 1.
     """
 
     code: str

@@ -60,3 +60,20 @@ def test_an_island_of_an_english_name_is_not_iceland() -> None:
 def test_a_common_word_that_opens_a_sentence_is_no_country() -> None:
     assert codes("Чад от пожара окутал деревню.", "ru") == []
     assert codes("Президент Чада прибыл.", "ru") == ["TD"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("JOIN US ON FRIDAY", []),
+        ("IRAN WARNS THE US ON FRIDAY", ["IR", "US"]),
+        ("US warns Iran", ["US", "IR"]),
+        ("US", ["US"]),
+    ],
+)
+def test_an_acronym_among_capitals_is_the_word(text: str, expected: list[str]) -> None:
+    assert codes(text) == expected
+
+
+def test_a_country_that_is_a_first_name_may_open_a_sentence() -> None:
+    assert codes("Chad declared victory.") == ["TD"]
