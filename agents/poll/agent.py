@@ -25,7 +25,7 @@ from agents.poll.budget import Budget
 from agents.poll.crew import Crew, Finished
 from agents.poll.decide import Present, dead
 from agents.poll.failure import Failure
-from agents.poll.fetch import Fetch
+from agents.poll.fetched import Fetch
 from agents.poll.health import health
 from agents.poll.limits import PollLimits
 from agents.poll.parse.document import Document

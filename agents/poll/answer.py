@@ -19,7 +19,7 @@ from agents.poll.decide import (
     unchanged,
     validators_to_send,
 )
-from agents.poll.fetch import Fetch, Fetched
+from agents.poll.fetched import Fetch, Fetched
 from agents.poll.parse.document import Document
 from agents.poll.result import PollResult
 from agents.poll.state import FeedState

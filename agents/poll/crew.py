@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from agents.poll.agenda import Agenda, places
 from agents.poll.answer import Answer, Parse, Reader, answer_of
 from agents.poll.decide import Present
-from agents.poll.fetch import Fetch, Fetched
+from agents.poll.fetched import Fetch, Fetched
 from agents.poll.limits import PollLimits
 from agents.poll.politeness import Lanes, Throttles
 from agents.poll.push.events import Delivery, LeaseChanged, Ping

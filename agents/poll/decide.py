@@ -9,7 +9,7 @@ from random import Random
 
 from agents.poll import redirects
 from agents.poll.failure import Failure
-from agents.poll.fetch import Fetched
+from agents.poll.fetched import Fetched
 from agents.poll.harvest import Harvest, harvest
 from agents.poll.hints import hints_of, with_freshness
 from agents.poll.limits import PollLimits

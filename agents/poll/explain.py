@@ -16,7 +16,7 @@ from agents.poll.agenda import places
 from agents.poll.answer import Answer, Parse, result_of
 from agents.poll.decide import Present
 from agents.poll.discover import discover
-from agents.poll.fetch import Fetch, Fetched
+from agents.poll.fetched import Fetch, Fetched
 from agents.poll.health import age, health
 from agents.poll.limits import DAY_S, HOUR_S, PollLimits
 from agents.poll.parse.document import Document

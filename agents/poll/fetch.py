@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from types import TracebackType
-from typing import Protocol, Self
+from typing import Self
 from urllib.request import getproxies, proxy_bypass
 
 import aiohttp
@@ -20,11 +19,12 @@ from yarl import URL
 from agents.poll.connector import connector
 from agents.poll.errors import describe_error
 from agents.poll.failure import Failure, FetchError, failure_of_status
+from agents.poll.fetched import Fetched
 from agents.poll.guard import Guard
 from agents.poll.headers import fresh_s, links, retry_after_s
 from agents.poll.inflate import ACCEPT_ENCODING, Body
 from agents.poll.limits import PollLimits
-from agents.poll.sameness import Hashes, hashes
+from agents.poll.sameness import hashes
 from agents.poll.state import Validators
 from schemas.times import Clock, utc_now
 
@@ -33,51 +33,9 @@ ACCEPT = (
     "application/xml;q=0.8, text/xml;q=0.8, application/json;q=0.7, */*;q=0.1"
 )
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
-PERMANENT = frozenset({301, 308})
 _WITH_BODY = frozenset({200, 203})
 _METHOD_KEPT = frozenset({307, 308})
 _NOT_MODIFIED = 304
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Fetched:
-    """What a fetch gave: a body, the word that nothing changed, or a failure."""
-
-    url: str
-    """The last address, after redirects."""
-    status: int | None = None
-    body: bytes | None = None
-    failure: Failure | None = None
-    detail: str = ""
-    conditional: bool = False
-    """Whether validators were sent."""
-    hops: tuple[int, ...] = ()
-    """Status codes of the redirects on the way."""
-    etag: str | None = None
-    last_modified: str | None = None
-    content_type: str | None = None
-    retry_after_s: float | None = None
-    fresh_s: float | None = None
-    links: dict[str, list[str]] = field(default_factory=dict)
-    received: int = 0
-    """Body bytes on the wire."""
-    hashes: Hashes | None = None
-    """Of the body, where there is one."""
-    pushed: bool = False
-    """Whether a hub delivered the body and nothing was fetched."""
-
-    @property
-    def not_modified(self) -> bool:
-        """Whether the server answered 304."""
-        return self.failure is None and self.body is None
-
-
-class Fetch(Protocol):
-    """Fetches the document at `url`; never raises for what a server or a network does."""
-
-    async def __call__(self, url: str, validators: Validators | None, *, more: bool = False) -> Fetched:
-        """Return what came; `more` says that the same host is asked again soon, so the connection stays."""
-        ...
 
 
 class Fetcher:

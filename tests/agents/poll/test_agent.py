@@ -14,7 +14,7 @@ import pytest
 from agents.identity import feed_id
 from agents.poll.agent import Poller
 from agents.poll.failure import Failure
-from agents.poll.fetch import Fetched
+from agents.poll.fetched import Fetched
 from agents.poll.limits import PollLimits
 from agents.poll.parse.document import Document
 from agents.poll.push.events import Delivery, LeaseChanged, Ping
@@ -323,3 +323,24 @@ async def test_the_poller_is_idle_when_nothing_is_due_or_under_way(run: Run) -> 
     assert running.poller.idle()
     world.now += timedelta(days=1)
     assert not running.poller.idle()
+
+
+async def test_feeds_move_between_workers_and_none_is_forgotten_or_polled_twice(run: Run) -> None:
+    world = World()
+    feeds = [feed(f"x{n}", f"site{n % 20}.example") for n in range(60)]
+    workers = [run(world, *feeds[worker::3]) for worker in range(3)]
+    for worker in workers:
+        await worker.until(20)
+    lost, heirs = workers[0], workers[1:]
+    for number, one in enumerate(feeds[0::3]):  # a rebalance: states move, polled a moment ago
+        heir = heirs[number % 2]
+        heir.table[one.feed_id] = lost.table.pop(one.feed_id)
+        heir.store.note([one.feed_id])
+        lost.store.note([one.feed_id])
+    await asyncio.sleep(0.6)  # longer than a poller waits for news
+    assert sorted(world.asked) == sorted(one.url for one in feeds)
+    assert [worker.poller.feeds for worker in workers] == [0, 30, 30]
+    world.now += timedelta(days=2)
+    for heir in heirs:
+        await heir.until(30)
+    assert sorted(world.asked) == sorted([one.url for one in feeds] * 2)

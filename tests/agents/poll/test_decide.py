@@ -10,7 +10,7 @@ import pytest
 from agents.poll.answer import Answer, result_of
 from agents.poll.decide import Present, sameness, validators_to_send
 from agents.poll.failure import Failure
-from agents.poll.fetch import Fetched
+from agents.poll.fetched import Fetched
 from agents.poll.health import health
 from agents.poll.limits import DAY_S, HOUR_S, PollLimits
 from agents.poll.parse.document import Document

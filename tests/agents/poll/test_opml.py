@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from agents.identity import feed_id
@@ -107,6 +107,7 @@ def feeds(draw: st.DrawFn) -> Feed:
     )
 
 
+@settings(max_examples=30)
 @given(st.lists(feeds(), unique_by=lambda feed: feed.feed_id, max_size=20))
 def test_what_is_exported_is_imported_as_it_was(given_feeds: list[Feed]) -> None:
     got = read_opml(write_opml(given_feeds, "All & sundry"))
