@@ -19,6 +19,9 @@ from schemas.times import Clock
 
 _PARSER_THREADS = 4
 _HELD_SPREAD_S = 60.0
+_TAKEN_AT_ONCE = 2000
+"""Due feeds that go into lanes in one step. Lanes themselves are not bounded: a domain with thousands of
+feeds must not keep the others out."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,8 +71,7 @@ class Crew:
         """Queue what is due and start what may be fetched; raises what a fetch should never have raised."""
         if self._crash is not None:
             raise self._crash
-        room = 4 * self._limits.concurrency - len(self._due_at)
-        for feed_id, due in self._agenda.take_due(present.now, max(0, room)):
+        for feed_id, due in self._agenda.take_due(present.now, _TAKEN_AT_ONCE):
             self._queue(feed_id, due, present)
         free = self._limits.concurrency - len(self._tasks)
         for domain, feed_id in self._lanes.take(present.now, max(0, free)):

@@ -196,6 +196,14 @@ async def test_one_domain_is_asked_one_at_a_time_while_others_go_on(run: Run) ->
     assert len(set(world.asked)) == 6
 
 
+async def test_a_domain_with_very_many_feeds_does_not_keep_the_others_waiting(run: Run) -> None:
+    world = World()
+    many = [feed(f"s{n}", "hosting.example.org") for n in range(300)]
+    limits = replace(LIMITS, concurrency=4, domain_delay_s=3600.0)
+    await run(world, *many, *(feed(f"x{n}") for n in range(20)), limits=limits).until(21)
+    assert sum("hosting" in url for url in world.asked) == 1
+
+
 async def test_no_more_than_the_limit_is_fetched_at_once(run: Run) -> None:
     world = World()
     running = run(world, *(feed(f"x{n}") for n in range(50)), limits=replace(LIMITS, concurrency=7))
