@@ -12,7 +12,7 @@ import structlog
 from agents.poll.parse.document import Document
 from agents.poll.push.events import Delivery, LeaseChanged, Offer, Ping, PushEvent
 from agents.poll.push.keys import Keys
-from agents.poll.push.lease import verified, wants_asking
+from agents.poll.push.lease import ASK_AGAIN_S, verified, wants_asking
 from agents.poll.push.rsscloud import KIND as RSSCLOUD
 from agents.poll.push.rsscloud import LEASE_S, registration, rsscloud_offer
 from agents.poll.push.websub import KIND as WEBSUB
@@ -58,7 +58,7 @@ class Push:
         lease = self._asked.get(feed_id) or state.lease
         if offer is None and lease is not None:
             offer = Offer(lease.kind, lease.hub, lease.topic)
-        if offer is None or len(self._asked) >= _MOST_PENDING:
+        if offer is None or not self._has_room():
             return
         wanted = self._lease(feed_id, offer)
         if lease is None or _differs(lease, wanted):
@@ -111,6 +111,15 @@ class Push:
             return False
         self.tell(Ping(feed_id))
         return True
+
+    def _has_room(self) -> bool:
+        """Return whether more hubs may be asked, after forgetting those that have not answered for hours."""
+        if len(self._asked) >= _MOST_PENDING:
+            oldest = self._now() - ASK_AGAIN_S
+            self._asked = {
+                feed_id: lease for feed_id, lease in self._asked.items() if lease.asked_at > oldest
+            }
+        return len(self._asked) < _MOST_PENDING
 
     async def close(self) -> None:
         """Stop asking."""
