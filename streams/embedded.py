@@ -78,8 +78,8 @@ class EmbeddedBroker:
         self._library.rd_kafka_mock_group_initial_rebalance_delay_ms(self._cluster, 0)
         self.bootstrap: str = self._library.rd_kafka_mock_cluster_bootstraps(self._cluster).decode()
         self._partitions = {topic.name: topic.partitions for topic in topics}
-        # Its thread misses the call of one in six topics for a second: others that wait wake it up.
-        with ThreadPoolExecutor(8) as threads:
+        # Its thread sleeps through one call in six for a second; calls that wait side by side wake it up.
+        with ThreadPoolExecutor(len(self._partitions)) as threads:
             list(threads.map(self._create, self._partitions))
         self._raise_limits()
 

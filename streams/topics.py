@@ -38,6 +38,8 @@ TABLES = {"feeds": "poll", "articles": "dedupe", "copies": "dedupe"}
 
 _DAY_MS = 86_400_000
 _COMPACT = {"cleanup.policy": "compact"}
+_TABLE = {**_COMPACT, "segment.ms": str(3_600_000), "segment.bytes": str(64 << 20)}
+"""A changelog is written at every batch: small segments are compacted soon, and read quickly at a start."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +95,7 @@ def all_topics(settings: Settings) -> list[TopicSpec]:
     dead = [TopicSpec(dead_letter_topic(stage), 1, _kept(30)) for stage in STAGES]
     # A changelog must never be emptied by age: recovery of an aged-out changelog fails (Faust #597).
     changelogs = [*(changelog(role, name) for name, role in TABLES.items()), *ledger_changelogs()]
-    tables = [TopicSpec(name, many, _COMPACT) for name in changelogs]
+    tables = [TopicSpec(name, many, _TABLE) for name in changelogs]
     leaders = [TopicSpec(f"{app_id(role)}-__assignor-__leader", 1, _kept(1)) for role in ROLES]
     return [*flow, *events, *dead, *tables, *leaders]
 
