@@ -120,11 +120,13 @@ def failed(state: FeedState, fetched: Fetched, failure: Failure, detail: str, pr
 
 def dead(state: FeedState, fetched: Fetched, error: BadInput, present: Present) -> PollResult:
     """Return the result of a document that cannot be used: a dead letter with its original bytes."""
-    body = fetched.body or b""
-    result = failed(state, fetched, Failure.UNPARSABLE, f"{error.reason}: {error}", present)
-    validators = replace(_validators(state.validators, fetched), semantic_hash=None)
-    state = replace(result.state, validators=validators, last_bytes=len(body))
     letter = dead_letter(_record(state, fetched, present), STAGE, error, present.at)
+    if fetched.pushed:  # the hub's fault says nothing about the feed at its own address
+        result = PollResult(state=state, fetch="pushed")
+    else:
+        result = failed(state, fetched, Failure.UNPARSABLE, f"{error.reason}: {error}", present)
+        validators = replace(_validators(state.validators, fetched), semantic_hash=None)
+        state = replace(result.state, validators=validators, last_bytes=len(fetched.body or b""))
     return replace(result, state=state, outgoing=(letter,), outcomes={"dead": 1}, reason=error.reason)
 
 

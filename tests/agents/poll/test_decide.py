@@ -195,6 +195,14 @@ def test_304_over_a_dead_document_does_not_make_the_feed_well() -> None:
     assert result_of(state, not_modified, present()).fetch == "unparsable"
 
 
+def test_a_broken_delivery_is_a_dead_letter_and_no_trouble_of_the_feed() -> None:
+    state = poll(FeedState(feed=FEED, lease=lease()), item("a"), etag='"1"').state
+    bad = Fetched(url=URL, body=b"not a feed", pushed=True)
+    result = result_of(state, Answer(fetched=bad, error=FeedRefused("no", reason="not_a_feed")), present())
+    assert [record.topic for record in result.outgoing] == ["news.dlq.v1.poll"]
+    assert (result.state, result.outcomes) == (state, {"dead": 1})
+
+
 def test_a_failing_feed_keeps_what_it_knew_and_recovers() -> None:
     state = poll(FeedState(feed=FEED), item("a"), etag='"1"').state
     down = failed(failed(state, Failure.DNS), Failure.TIMEOUT)
