@@ -6,13 +6,18 @@ import re
 
 from agents.poll.parse.limits import (
     DOCUMENT_BYTES,
+    DOCUMENT_NAMES,
     DOCUMENT_TAGS,
     FALLBACK_ATTRIBUTES,
     FALLBACK_BYTES,
     FALLBACK_NAMESPACES,
+    MANY_TAGS,
+    REPAIRED_AMPERSANDS,
 )
 from schemas.errors import FeedRefused
 
+SHORTEST_TAG = len("<a/>")
+NAME = re.compile(rb"<([^\s/>!?<]+)")
 NAMESPACE = re.compile(rb"""xmlns:([^\s=<>"']{1,100})""")
 LONG_TAG = re.compile(rb"<[^<>]{400,}")
 """Where 100 attributes of 4 characters (`a=''`) can be."""
@@ -24,9 +29,18 @@ def check_document(data: bytes) -> None:
         raise FeedRefused("the document is empty", reason="empty")
     if len(data) > DOCUMENT_BYTES:
         raise FeedRefused(f"{len(data)} bytes, more than {DOCUMENT_BYTES}", reason="too_large")
-    tags = data.count(b"<") if len(data) > DOCUMENT_TAGS else 0
+    tags = data.count(b"<") if len(data) > SHORTEST_TAG * MANY_TAGS else 0
     if tags > DOCUMENT_TAGS:
         raise FeedRefused(f"{tags} tags, more than {DOCUMENT_TAGS}", reason="too_many_tags")
+    if tags > MANY_TAGS and len(set(NAME.findall(data))) > DOCUMENT_NAMES:
+        raise FeedRefused(f"more than {DOCUMENT_NAMES} names of elements", reason="too_many_names")
+
+
+def check_repair(data: bytes) -> None:
+    """Raise FeedRefused where repairing `data` would take too long."""
+    ampersands = data.count(b"&")
+    if ampersands > REPAIRED_AMPERSANDS:
+        raise FeedRefused(f"malformed, with {ampersands} ampersands", reason="too_many_ampersands")
 
 
 def check_fallback(data: bytes) -> None:

@@ -12,6 +12,15 @@ DOCUMENT_BYTES = 10_000_000
 DOCUMENT_TAGS = 400_000
 """`<` in a document: an element takes about 250 bytes of memory, so that this is about 100 MB."""
 
+MANY_TAGS = 20_000
+"""Tags from which on the names in a document are counted."""
+
+DOCUMENT_NAMES = 2_000
+"""Different names of elements: libxml2 keeps every name until its thread ends, 60 bytes and more each."""
+
+REPAIRED_AMPERSANDS = 200_000
+"""`&` in a document that is not well-formed; repairing one takes a microsecond."""
+
 ITEMS = 2_000
 """Items of a document that are read; feeds list the newest first, so the oldest are cut."""
 

@@ -36,7 +36,8 @@ def extract(data: bytes, *, url: str, content_type: str | None, now: datetime) -
 
     `url` is the base of relative addresses, `content_type` the HTTP header's value, `now` the moment that
     dates may not pass. Raises NeedsFallback where feedparser must read it, and FeedRefused with its
-    `reason`: `empty`, `too_large`, `too_many_tags`, `not_a_feed`, `not_json`.
+    `reason`: `empty`, `too_large`, `too_many_tags`, `too_many_names`,
+    `too_many_ampersands`, `not_a_feed`, `not_json`.
     """
     check_document(data)
     flags = () if content_type is None or FEED_TYPE.search(content_type) else ("content_type:unexpected",)

@@ -13,6 +13,7 @@ from typing import Any
 from lxml import etree
 
 from agents.poll.parse.document import Parser
+from agents.poll.parse.guard import check_repair
 from agents.poll.parse.names import Element
 
 SAFE: dict[str, Any] = {
@@ -92,6 +93,7 @@ def _prepared(data: bytes) -> bytes:
 def _recovered(data: bytes, code: int) -> Tree | None:
     """Repair what is repaired best before libxml2 recovers, which would drop it."""
     flag = f"xml:{ERROR_NAMES.get(code, 'malformed')}"
+    check_repair(data)
     data = repaired(data)
     try:
         return Tree(etree.fromstring(data, STRICT), "recover", (flag,))

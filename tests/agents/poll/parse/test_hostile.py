@@ -89,6 +89,8 @@ def test_a_hostile_document_ends_in_items_or_in_a_reason(name: str, fallback: Fa
         "json",
         "too_large",
         "too_many_tags",
+        "too_many_names",
+        "too_many_ampersands",
         "too_large_to_repair",
         "too_many_attributes",
         "too_many_namespaces",
