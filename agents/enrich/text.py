@@ -85,7 +85,7 @@ _DROPPED_MARKS = re.compile(
     "\u064b-\u065f\u0670\u06d6-\u06ed"  # Arabic vowel signs
     "\u093c\u09bc\u0a3c\u0abc]"  # nuktas
 )
-_GREEK_TONOS = str.maketrans("άέήίόύώΐΰ", "αεηιουωϊϋ")
+_GREEK_ACCENTS = str.maketrans("άέήίόύώΐΰ", "αεηιουωϊϋ")
 
 
 _FULL_WIDTH = re.compile("[\uff01-\uff5e]")
@@ -136,7 +136,7 @@ def fold(word: str, language: str) -> str:
     if language in MARKLESS:
         return "".join(c for c in unicodedata.normalize("NFD", folded) if not unicodedata.combining(c))
     if language == "el":
-        return folded.translate(_GREEK_TONOS)
+        return folded.translate(_GREEK_ACCENTS)
     return folded
 
 
