@@ -47,7 +47,7 @@ def harvest(state: FeedState, document: Document, at: datetime, *, pushed: bool,
     """Return what `document` brings to the feed of `state` at `at`; at most `most` items are remembered."""
     items = distinct(document.items)
     reused = state.guids_reused or reuses_guids(items)
-    items = [_completed(item, state, document, reused) for item in items]
+    items = [without_guid(item) for item in items] if reused else items
     before = unpack(state.seen)
     pairs = [pair(item) for item in items]
     known, identities = set(before), {identity_of(one) for one in before}
@@ -55,7 +55,7 @@ def harvest(state: FeedState, document: Document, at: datetime, *, pushed: bool,
     new = [item for item, one in zip(items, pairs, strict=True) if identity_of(one) not in identities]
     times = arrivals(new, state.polled_at, at.timestamp())
     return Harvest(
-        outgoing=tuple(_polled(item, at) for item in fresh),
+        outgoing=tuple(_polled(_completed(item, state, document), at) for item in fresh),
         outcomes=_outcomes(len(document.items), len(items), len(fresh)),
         new=len(new),
         times=times,
@@ -74,9 +74,8 @@ def _outcomes(listed: int, distinct_items: int, fresh: int) -> dict[str, int]:
     return {name: count for name, count in counts.items() if count}
 
 
-def _completed(item: Item, state: FeedState, document: Document, guids_reused: bool) -> Item:
-    """Return `item` with what the registry knows about its feed, and without a guid that means nothing."""
-    item = without_guid(item) if guids_reused else item
+def _completed(item: Item, state: FeedState, document: Document) -> Item:
+    """Return `item` with what the registry knows about its feed."""
     return replace(
         item,
         feed_url=state.feed.url,
