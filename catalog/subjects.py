@@ -19,6 +19,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
+from typing import NamedTuple
 
 from catalog.tables import Row, rows_of, shipped
 from schemas.errors import SettingsError
@@ -42,8 +43,7 @@ class MediaTopic:
     name: str
 
 
-@dataclass(frozen=True, slots=True)
-class SubjectForm:
+class SubjectForm(NamedTuple):
     """One row of a table: the form as written, the code it speaks of, how surely, and who says so."""
 
     form: str

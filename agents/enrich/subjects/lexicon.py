@@ -7,8 +7,10 @@ answer by the form as written, so that a known form costs one dictionary look-up
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cache
+from types import MappingProxyType
 from typing import TypeVar
 
 from agents.enrich.text import fold, fold_phrase
@@ -16,6 +18,9 @@ from catalog.subjects import SubjectForm, lineage
 
 REMEMBERED = 50_000
 """Answers that a memory holds (about 5 MB); then it starts anew, as news repeats its words."""
+
+MODIFIERS = frozenset("ʹʺʻʼʽʾʿ")
+"""Letters for Python, apostrophes for `agents.enrich.text`: they end a word."""
 
 SHORTEST_REST = 2
 """Letters that must be left of a word when a proclitic is taken off."""
@@ -38,6 +43,19 @@ class Memory(dict[K, V]):
         return value
 
 
+NOTHING: Mapping[str, float] = MappingProxyType({})
+
+
+def _nothing() -> Mapping[str, float]:
+    return NOTHING
+
+
+@cache
+def _alone(code: str, weight: float) -> tuple[Mapping[str, float], Mapping[str, float]]:
+    """Return weights and spread of an entry with this one code: shared, as nearly all entries are such."""
+    return {code: weight}, dict.fromkeys(lineage(code), weight) if weight else NOTHING
+
+
 @dataclass(slots=True, eq=False)
 class Entry:
     """A form of the tables: what must match, and the weight by code that it gives.
@@ -48,15 +66,20 @@ class Entry:
 
     head: str
     rest: tuple[str, ...] = ()
-    weights: dict[str, float] = field(default_factory=dict)
-    spread: dict[str, float] = field(default_factory=dict)
+    weights: Mapping[str, float] = field(default_factory=_nothing)
+    spread: Mapping[str, float] = field(default_factory=_nothing)
     """The weights, and those of the codes above: the highest of what stands under them."""
 
     def add(self, code: str, weight: float) -> None:
         """Let the entry speak of `code`; a weight of 0 only keeps shorter entries from matching."""
-        self.weights[code] = weight
-        for above in lineage(code) if weight else ():
-            self.spread[above] = max(weight, self.spread.get(above, weight))
+        weights, spread = _alone(code, weight)
+        if self.weights:
+            weights = {**self.weights, **weights}
+            both = {**self.spread, **spread}
+            spread = {
+                above: max(self.spread.get(above, one), spread.get(above, one)) for above, one in both.items()
+            }
+        self.weights, self.spread = weights, spread
 
     @property
     def size(self) -> int:
@@ -77,6 +100,9 @@ def compile_entries(forms: Iterable[SubjectForm], language: str) -> list[Entry]:
 
 def fold_pattern(form: str, language: str) -> tuple[str, ...]:
     """Return the words of `form`, folded, each with its stars; a hyphen or an apostrophe makes two words."""
+    bare = form.strip("*")
+    if bare.isalpha() and MODIFIERS.isdisjoint(bare):  # one word, as most are: half the time of a start-up
+        return (form.replace(bare, fold(bare, language)),)
     pattern: list[str] = []
     for chunk in form.split():
         words = list(fold_phrase(chunk.strip("*"), language))
