@@ -30,7 +30,8 @@ _CANDIDATES = 32
 _BOILERPLATE_FROM = 5
 _BOILERPLATE_SHARE = 0.8
 """A key of five items and more of which one outlet has 80 % is that outlet's boilerplate."""
-_FEWEST_DEAD = 1_000
+FEWEST_DEAD = 1_000
+"""The index is closed up when so many of its numbers, and more than half, are of forgotten items."""
 
 
 class Relation(NamedTuple):
@@ -110,7 +111,7 @@ class Index:
             for root in self._due.pop(due):
                 if self.kept.is_live(root) and self._last_seen(root) == due:
                     forgotten += self._forget(root)
-        if len(self.kept) - self.kept.live > max(_FEWEST_DEAD, self.kept.live):
+        if len(self.kept) - self.kept.live > max(FEWEST_DEAD, self.kept.live):
             self._renumber()
         return forgotten
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Sequence
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
+from unittest.mock import patch
 
 import pytest
 from hypothesis import given, settings
@@ -140,6 +141,17 @@ def at_hour(record: Record, hour: int) -> Record:
         value.item.summary,
         hour,
     )
+
+
+@settings(max_examples=100)
+@given(histories())
+async def test_closing_the_gaps_of_the_dead_changes_no_decision(records: list[Record]) -> None:
+    with_gaps, without = MemoryTable(), MemoryTable()
+    expected = await outcomes(with_gaps, records)
+    with patch("agents.dedupe.index.FEWEST_DEAD", 0):
+        found = await outcomes(without, records)
+    assert found == expected
+    assert without.values == with_gaps.values
 
 
 async def test_a_worker_that_lost_and_regained_a_partition_takes_the_table_as_it_is() -> None:

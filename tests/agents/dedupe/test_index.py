@@ -1,0 +1,93 @@
+from __future__ import annotations
+
+from agents.dedupe.features import read
+from agents.dedupe.index import Index, Relation
+from agents.dedupe.packing import packed_text
+from agents.dedupe.placed import Placed
+from schemas.values import Item
+
+LEAD = "Sign up here for the morning letter with all that matters in the county before breakfast. "
+NEWS = (
+    ("Bakers raise the price of rye bread", "Flour has become dearer, says the guild."),
+    ("Ferry line to the islands is sold", "The buyer promises to keep the winter timetable."),
+    ("School of music gets a new hall", "The builders finished two months early."),
+    ("Vets find fever in a flock near Tarn", "The farm was closed on Sunday evening."),
+    ("Cyclists ask for a path along the canal", "Three thousand people signed the paper."),
+    ("Court stops the felling of old beeches", "The owner may appeal until the end of May."),
+    ("Observatory opens its dome for children", "On clear nights they may look at Saturn."),
+)
+
+
+def place(index: Index, order: int, item: Item, source: int) -> Relation:
+    """Relate an item to the index, then add it; return what it was."""
+    text = read(item)
+    relation = index.relate(text)
+    item_id = f"{order:032x}"
+    placed = Placed(
+        item_id=item_id,
+        revision=1,
+        verdict=relation.verdict,
+        story_id=relation.story_id or item_id,
+        parent_id=None,
+        root_id=item_id,
+        order=order,
+        newest=order,
+        partition=0,
+        hour=index.hour,
+        source=source,
+        features=packed_text(text.features),
+    )
+    index.add(placed, text.features, relation.root if relation.verdict == "copy" else None)
+    return relation
+
+
+def test_the_boilerplate_of_one_outlet_makes_no_copies() -> None:
+    index = Index()
+    found = [
+        place(index, order, Item(title=title, summary=LEAD + LEAD + summary), source=7)
+        for order, (title, summary) in enumerate(NEWS)
+    ]
+    assert found[1].verdict == "copy", "two items are too few to tell"
+    assert found[-1].verdict == "new"
+
+
+def test_one_text_of_many_outlets_stays_one_group() -> None:
+    index = Index()
+    title, summary = "Bakers raise the price of rye bread in all towns", LEAD
+    found = [place(index, order, Item(title=title, summary=summary), source=order) for order in range(40)]
+    assert [relation.verdict for relation in found] == ["new"] + ["copy"] * 39
+    assert {relation.root for relation in found[1:]} == {0}
+
+
+def test_a_copy_of_an_update_belongs_to_the_update() -> None:
+    index = Index()
+    quake = "Quake of magnitude {} shakes the valley of Tarn"
+    text = "A quake of magnitude {} shook the valley of Tarn on Monday, {} km deep, the service said."
+    items = [
+        Item(title=quake.format(size), summary=text.format(size, deep))
+        for size, deep in ((4.5, 12), (5.1, 9))
+    ]
+    assert place(index, 0, items[0], 1).verdict == "new"
+    assert place(index, 1, items[1], 1) == Relation("update", 0, f"{0:032x}")
+    assert place(index, 2, items[1], 2) == Relation("copy", 1, f"{0:032x}")
+    assert place(index, 3, items[0], 3) == Relation("copy", 0, f"{0:032x}")
+
+
+def test_a_copy_whose_root_is_not_in_the_table_is_forgotten_on_recovery() -> None:
+    index, features = Index(), packed_text(read(Item(title=NEWS[0][0])).features)
+    orphan = Placed(
+        item_id="a" * 32,
+        revision=1,
+        verdict="copy",
+        story_id="b" * 32,
+        parent_id="b" * 32,
+        root_id="b" * 32,
+        order=5,
+        newest=5,
+        partition=0,
+        hour=3,
+        source=1,
+        features=features,
+    )
+    assert index.restore([orphan]) == ["a" * 32]
+    assert index.kept.live == 0
