@@ -1,0 +1,77 @@
+"""The faults, each a short story that happens to a running flow."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+
+from bench.faults.account import READS
+from bench.faults.fleet import Member
+from bench.faults.scene import ROLES, Fault, Scene
+from schemas.records import Outgoing
+
+_POISON = (b"\x00\xff not JSON", b"{", b"[]", b'{"item_id": 7}', b"null")
+
+
+async def none(scene: Scene) -> None:  # noqa: ARG001 - nothing happens to it
+    """Leave the flow alone for half a minute."""
+    await asyncio.sleep(30)
+
+
+async def kills(scene: Scene, times: int = 20, pause_s: float = 6.0) -> None:
+    """Kill workers chosen at random by SIGKILL, 20 times."""
+    for _ in range(times):
+        scene.kill(scene.anyone())
+        await asyncio.sleep(pause_s * scene.random.uniform(0.5, 1.5))
+
+
+async def restarts(scene: Scene, times: int = 3) -> None:
+    """Restart the broker three times."""
+    for _ in range(times):
+        await asyncio.sleep(15)
+        await scene.restart_broker()
+    await asyncio.sleep(15)
+
+
+async def away(scene: Scene) -> None:
+    """Take the broker away for a minute."""
+    await asyncio.sleep(20)
+    await scene.restart_broker(60)
+    await asyncio.sleep(20)
+
+
+async def frozen(scene: Scene) -> None:
+    """Freeze a worker of each role past its session time-out of 10 s, and wake it."""
+    for role in ROLES:
+        member = next(member for member in scene.fleet.members if member.role == role)
+        member.signal(signal.SIGSTOP)
+        await asyncio.sleep(25)
+        member.signal(signal.SIGCONT)
+        await asyncio.sleep(15)
+
+
+async def storm(scene: Scene) -> None:
+    """Add or remove a worker every 5 s for two minutes."""
+    extra: list[Member] = []
+    for turn in range(24):
+        if extra and turn % 2:
+            await scene.fleet.remove(extra.pop())
+        else:
+            extra.append(scene.fleet.add(scene.random.choice(ROLES)))
+        await asyncio.sleep(5)
+
+
+async def poison(scene: Scene) -> None:
+    """Send values that nobody can use, on every topic between the stages."""
+    for turn in range(10):
+        for stage, topic in READS.items():
+            values = [value + b" " * turn for value in _POISON]
+            scene.poison[stage] |= set(values)
+            await scene.send([Outgoing(topic, f"poison-{value!r}".encode(), value) for value in values])
+        await asyncio.sleep(1)
+    await asyncio.sleep(5)
+
+
+FAULTS: dict[str, Fault] = {
+    fault.__name__: fault for fault in (none, kills, restarts, away, frozen, storm, poison)
+}

@@ -1,0 +1,74 @@
+from __future__ import annotations
+
+import asyncio
+from itertools import islice
+from uuid import uuid4
+
+import pytest
+
+from bench.faults.account import READS, account
+from bench.faults.articles import Articles
+from bench.faults.scene import at_rest
+from schemas.dead_letter import dead_letter_topic
+from schemas.records import Outgoing
+from streams.kafka import producer, read_to_end, reader, send_all
+from streams.settings import Settings
+from tests.integration.conftest import StartWorker
+
+pytestmark = pytest.mark.kafka
+
+RUN = uuid4().hex.encode()
+"""Tells the values of this run from those of others on the same cluster."""
+
+POISON = {
+    b"\xff\x00 " + RUN: b"not_json",
+    b"{" + RUN: b"not_json",
+    b'["' + RUN + b'"]': b"wrong_schema",
+    b'{"item_id": "' + RUN + b'"}': b"wrong_schema",
+}
+"""Values that no stage can use, each with the reason."""
+
+
+async def test_poison_on_every_topic_ends_among_its_stages_dead_letters_and_the_rest_goes_on(
+    kafka_settings: Settings, start_worker: StartWorker
+) -> None:
+    articles = Articles(seed=2)
+    raw = list(islice(articles.records(), 60))
+    for role in ("dedupe", "enrich", "publish"):
+        await start_worker(role)
+    async with producer(kafka_settings) as client:
+        for topic in READS.values():
+            await send_all(client, [Outgoing(topic, b"poison" + value, value) for value in POISON])
+        await send_all(client, raw)
+    await at_rest(kafka_settings, 60)
+    found = await account(kafka_settings, articles.expected, {stage: set(POISON) for stage in READS})
+    assert found.is_right, found
+    for stage in READS:
+        assert await _reasons(kafka_settings, stage) == POISON
+
+
+async def _reasons(settings: Settings, stage: str) -> dict[bytes, bytes]:
+    """Return the reason of each of our values among the dead letters of `stage`."""
+    reasons = {}
+    async with reader(settings) as client:
+        async for record in read_to_end(client, [dead_letter_topic(stage)]):
+            headers = dict(record.headers)
+            if record.value in POISON and record.key == b"poison" + record.value:
+                reasons[record.value] = headers["dlq_reason"]
+                assert headers["dlq_topic"].decode() == READS[stage]
+    return reasons
+
+
+async def test_a_worker_whose_records_all_fail_stops_with_one_clear_line(
+    kafka_settings: Settings, start_worker: StartWorker
+) -> None:
+    worker = await start_worker("publish", failure_limit="10", log_level="error")
+    async with producer(kafka_settings) as client:
+        values = [b"%d of %b" % (number, RUN) for number in range(40)]
+        await send_all(client, [Outgoing("news.stories.v1", value, value) for value in values])
+    _, stderr = await asyncio.wait_for(worker.communicate(), 60)
+    assert worker.returncode == 1
+    lines = [line for line in stderr.decode().splitlines() if line.startswith("dateline: ")]
+    assert len(lines) == 1
+    assert "the last 10 records of publish all failed, the last with not_json" in lines[0]
+    assert "Traceback" not in stderr.decode()
