@@ -1,7 +1,7 @@
 """Words of a text and hashes of word sequences (shingles), the material of all comparisons.
 
 Hashes must be the same in every process and version: CRC-32 of a word's UTF-8 (zlib), sequences mixed by
-multiplication in 64 bits. numpy does the mixing: 400 words take about 30 us with it and 350 us without.
+multiplication in 64 bits. numpy does the mixing: sequences of 3 of 400 words take 7 us with it and 260 us without.
 """
 
 from __future__ import annotations
