@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import AsyncIterator, Callable, Sequence
+import sys
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -12,10 +12,12 @@ import orjson
 from aiokafka import TopicPartition
 from aiokafka.admin import RecordsToDelete
 
+from agents.publish.render import printable
 from console.options import SINCE, bootstrap_option, json_option
+from console.running import need_topics, run
 from schemas.dead_letter import dead_letter_topic, original_of
-from schemas.errors import UsageError
-from schemas.records import Record
+from schemas.errors import DatelineError, UsageError
+from schemas.records import Outgoing, Record
 from streams.kafka import admin, producer, read_to_end, reader, send_all
 from streams.settings import Settings, load_settings
 from streams.topics import STAGES
@@ -38,14 +40,8 @@ def dlq() -> None:
 @bootstrap_option
 def list_letters(*, as_json: bool, bootstrap: str | None, **chosen: Any) -> None:
     """List dead letters: their place (STAGE/OFFSET), reason and message."""
-    for record in asyncio.run(_letters(load_settings(bootstrap=bootstrap), **chosen)):
-        facts = _facts(record)
-        if as_json:
-            click.echo(orjson.dumps({"place": _place(record), **facts}))
-        else:
-            origin = f"{facts.get('dlq_topic')}/{facts.get('dlq_partition')}/{facts.get('dlq_offset')}"
-            reason, message = facts.get("dlq_reason", ""), facts.get("dlq_message", "")
-            click.echo(f"{_place(record):<14} {facts.get('dlq_at', ''):<25} {reason:<18} {origin}  {message}")
+    for record in run(_letters(load_settings(bootstrap=bootstrap), **chosen)):
+        click.echo(_as_json(record) if as_json else _as_text(record))
 
 
 @dlq.command()
@@ -54,13 +50,15 @@ def list_letters(*, as_json: bool, bootstrap: str | None, **chosen: Any) -> None
 @bootstrap_option
 def show(place: str, *, value_only: bool, bootstrap: str | None) -> None:
     """Show one dead letter: every header and the original value."""
-    record = _find(load_settings(bootstrap=bootstrap), place)
-    if not value_only:
-        click.echo(f"key: {(record.key or b'').decode(errors='replace')}")
-        for name, value in record.headers:
-            click.echo(f"{name}: {value.decode(errors='replace')}")
-        click.echo()
-    click.echo(record.value or b"")
+    [record] = _found(load_settings(bootstrap=bootstrap), [place])
+    if value_only:
+        click.echo(record.value or b"", nl=False)
+        return
+    for name, value in (("key", record.key or b""), *record.headers):
+        click.echo(f"{printable(name)}: {printable(_text(value))}")
+    click.echo()
+    for line in _text(record.value).splitlines():
+        click.echo(printable(line))
 
 
 @dlq.command()
@@ -73,33 +71,65 @@ def replay(places: Sequence[str], *, bootstrap: str | None, **chosen: Any) -> No
     """Send dead letters to the topic they came from once more, marked with `dlq_replayed`.
 
     Name them by place, or choose them by stage, reason or time. A letter whose value was cut, or
-    that came from no topic (a feed document), cannot be replayed.
+    that came from no topic (a feed document), cannot be replayed: it is named with the reason, and the
+    exit code is 1. What is replayed stays among the dead letters until it is discarded.
     """
     settings = load_settings(bootstrap=bootstrap)
-    found = [original for record in _chosen(settings, places, chosen) if (original := original_of(record))]
-    asyncio.run(_send(settings, found))
-    click.echo(f"replayed {len(found)} records", err=True)
+    letters = _chosen(settings, places, chosen)
+    originals = [(letter, original_of(letter)) for letter in letters]
+    sent = [original for _, original in originals if original is not None]
+    run(_send(settings, sent))
+    for letter, original in originals:
+        if original is None:
+            click.echo(f"dateline: {_place(letter)} cannot be replayed: {why_not(letter)}", err=True)
+    click.echo(f"replayed {len(sent)} of {len(letters)} dead letters", err=True)
+    if len(sent) < len(letters):
+        sys.exit(1)
+
+
+def why_not(letter: Record) -> str:
+    """Return why a dead letter without an original record cannot be sent again."""
+    facts = _facts(letter)
+    if "dlq_truncated" in facts:
+        return f"its value of {facts['dlq_truncated']} bytes was cut"
+    if not facts.get("dlq_topic", "").startswith("news."):
+        return "it came from no topic but from a feed, which is polled again anyway"
+    return "its headers do not say where it came from"
 
 
 @dlq.command()
 @click.option("--stage", type=click.Choice(list(STAGES)), required=True)
-@click.option("--through", type=int, required=True, metavar="OFFSET", help="The last one to discard.")
+@click.option("--through", type=click.IntRange(min=0), required=True, metavar="OFFSET", help="The last one.")
 @bootstrap_option
 def discard(stage: str, through: int, bootstrap: str | None) -> None:
     """Delete the dead letters of a stage up to and including an offset."""
-    asyncio.run(_delete(load_settings(bootstrap=bootstrap), stage, through))
-    click.echo(f"discarded the dead letters of {stage} through {through}", err=True)
+    settings = load_settings(bootstrap=bootstrap)
+    if settings.embedded:
+        raise DatelineError("DATELINE_EMBEDDED: the embedded broker cannot delete records")
+    count = run(_delete(settings, stage, through))
+    click.echo(f"discarded {count} dead letters of {stage}", err=True)
 
 
-async def _delete(settings: Settings, stage: str, through: int) -> None:
+async def _delete(settings: Settings, stage: str, through: int) -> int:
+    """Delete what lies up to `through`, and return how many records that were."""
     place = TopicPartition(dead_letter_topic(stage), 0)
+    await need_topics(settings, [place.topic])
+    async with reader(settings) as client:
+        begin: int = (await client.beginning_offsets([place]))[place]
+        end: int = (await client.end_offsets([place]))[place]
+    before = min(through + 1, end)
+    if before <= begin:
+        return 0
     async with admin(settings) as client:
-        await client.delete_records({place: RecordsToDelete(before_offset=through + 1)})
+        await client.delete_records({place: RecordsToDelete(before_offset=before)})
+    return before - begin
 
 
-async def _send(settings: Settings, records: Sequence[Any]) -> None:
-    async with producer(settings) as client:
-        await send_all(client, records)
+async def _send(settings: Settings, records: Sequence[Outgoing]) -> None:
+    if records:
+        await need_topics(settings, {record.topic for record in records})
+        async with producer(settings) as client:
+            await send_all(client, records)
 
 
 async def _letters(
@@ -107,16 +137,9 @@ async def _letters(
 ) -> list[Record]:
     topics = [dead_letter_topic(name) for name in STAGES if stage in {None, name}]
     wanted = _filter(reason, since)
+    await need_topics(settings, topics)
     async with reader(settings) as client:
-        return [record async for record in _matching(read_to_end(client, topics), wanted)]
-
-
-async def _matching(
-    records: AsyncIterator[Record], wanted: Callable[[Record], bool]
-) -> AsyncIterator[Record]:
-    async for record in records:
-        if wanted(record):
-            yield record
+        return [record async for record in read_to_end(client, topics) if wanted(record)]
 
 
 def _filter(reason: str | None, since: datetime | None) -> Callable[[Record], bool]:
@@ -127,26 +150,61 @@ def _filter(reason: str | None, since: datetime | None) -> Callable[[Record], bo
 
 
 def _chosen(settings: Settings, places: Sequence[str], chosen: dict[str, Any]) -> list[Record]:
+    if places and any(chosen.values()):
+        raise UsageError("either STAGE/OFFSET or --stage, --reason and --since: not both")
     if places:
-        return [_find(settings, place) for place in places]
+        return _found(settings, places)
     if not any(chosen.values()):
         raise UsageError("name what to replay: STAGE/OFFSET, --stage, --reason or --since")
-    return asyncio.run(_letters(settings, **chosen))
+    return run(_letters(settings, **chosen))
 
 
-def _find(settings: Settings, place: str) -> Record:
+def _found(settings: Settings, places: Sequence[str]) -> list[Record]:
+    """Return the dead letters at `places`, in that order."""
+    stages = dict.fromkeys(_stage_of(place) for place in places)
+    known: dict[str, Record] = {}
+    for stage in stages:
+        letters = run(_letters(settings, stage=stage, reason=None, since=None))
+        known.update((_place(letter), letter) for letter in letters)
+    missing = [place for place in places if place not in known]
+    if missing:
+        raise DatelineError(f"no dead letter at {missing[0]}")
+    return [known[place] for place in places]
+
+
+def _stage_of(place: str) -> str:
     stage, _, offset = place.partition("/")
     if stage not in STAGES or not offset.isdecimal():
         raise UsageError(f"not a place of a dead letter, STAGE/OFFSET: {place}")
-    for record in asyncio.run(_letters(settings, stage=stage, reason=None, since=None)):
-        if record.offset == int(offset):
-            return record
-    raise UsageError(f"no dead letter at {place}")
+    return stage
 
 
 def _place(record: Record) -> str:
     return f"{record.topic.rpartition('.')[2]}/{record.offset}"
 
 
+def _as_json(record: Record) -> bytes:
+    return orjson.dumps({"place": _place(record), **_facts(record)})
+
+
+def _as_text(record: Record) -> str:
+    facts = {name: printable(value) for name, value in _facts(record).items()}
+    origin = "/".join(facts.get(name, "?") for name in ("dlq_topic", "dlq_partition", "dlq_offset"))
+    attempt = facts.get("dlq_attempt", "1")
+    columns = (
+        _place(record).ljust(12),
+        facts.get("dlq_at", "").ljust(24),
+        facts.get("dlq_reason", "").ljust(16),
+        origin,
+        facts.get("dlq_message", ""),
+        f"(attempt {attempt})" if attempt != "1" else "",
+    )
+    return "  ".join(column for column in columns if column)
+
+
 def _facts(record: Record) -> dict[str, str]:
-    return {name: value.decode(errors="replace") for name, value in record.headers if name.startswith("dlq_")}
+    return {name: _text(value) for name, value in record.headers if name.startswith("dlq_")}
+
+
+def _text(data: bytes | None) -> str:
+    return (data or b"").decode(errors="replace")

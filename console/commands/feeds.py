@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Sequence
 from typing import Any, BinaryIO
 from urllib.parse import urlsplit
@@ -15,10 +14,12 @@ from agents.poll.health import age, health
 from agents.poll.opml import read_opml, write_opml
 from agents.poll.state import FeedState
 from agents.poll.store import decode_state
+from agents.publish.render import printable
 from console.commands.feeds_check import check
-from console.options import bootstrap_option, json_option
+from console.options import COUNTRY, LANGUAGE, bootstrap_option, json_option
+from console.running import need_topics, run
 from schemas.codec import decode, encode
-from schemas.errors import UsageError
+from schemas.errors import DatelineError, Undecodable, UsageError
 from schemas.records import Outgoing
 from schemas.times import utc_now
 from schemas.values import Feed
@@ -39,8 +40,10 @@ feeds.add_command(check)
 @feeds.command()
 @click.argument("urls", nargs=-1, required=True, metavar="URL...")
 @click.option("--title", help="Name of the outlet.")
-@click.option("--language", metavar="TAG", help="BCP 47 language of its items, where the feed does not say.")
-@click.option("--country", metavar="CODE", help="ISO 3166-1 alpha-2 country of the outlet.")
+@click.option(
+    "--language", type=LANGUAGE, metavar="TAG", help="BCP 47 language of its items, where the feed is silent."
+)
+@click.option("--country", type=COUNTRY, metavar="CODE", help="ISO 3166-1 alpha-2 country of the outlet.")
 @click.option("--category", help="Folder in exported OPML.")
 @bootstrap_option
 def add(urls: Sequence[str], *, bootstrap: str | None, **about: Any) -> None:
@@ -49,8 +52,8 @@ def add(urls: Sequence[str], *, bootstrap: str | None, **about: Any) -> None:
     for url in urls:
         _check_address(url)
     added = [Feed(feed_id=feed_id(url), url=url, **about) for url in urls]
-    asyncio.run(_send(settings, [registration(feed, settings.partitions) for feed in added]))
-    click.echo(f"added {len(added)} feeds", err=True)
+    run(_send(settings, [registration(feed, settings.partitions) for feed in added]))
+    click.echo(f"added {_counted(added)}", err=True)
 
 
 @feeds.command()
@@ -59,15 +62,15 @@ def add(urls: Sequence[str], *, bootstrap: str | None, **about: Any) -> None:
 def remove(urls: Sequence[str], bootstrap: str | None) -> None:
     """Remove feeds, by URL or feed id; what they published stays."""
     settings = load_settings(bootstrap=bootstrap)
-    known = asyncio.run(read_feeds(settings))
+    known = run(read_feeds(settings))
     gone = []
     for url in urls:
         feed = known.get(url) or known.get(feed_id(url))
         if feed is None:
-            raise UsageError(f"no such feed: {url}")
+            raise DatelineError(f"no feed {url} in the registry; nothing was removed")
         gone.append(removal(feed, settings.partitions))
-    asyncio.run(_send(settings, gone))
-    click.echo(f"removed {len(gone)} feeds", err=True)
+    run(_send(settings, gone))
+    click.echo(f"removed {_counted(gone)}", err=True)
 
 
 @feeds.command(name="list")
@@ -78,14 +81,16 @@ def list_feeds(*, with_health: bool, as_json: bool, bootstrap: str | None) -> No
     """List the feeds of the registry."""
     settings = load_settings(bootstrap=bootstrap)
     if with_health:
-        _print_health(list(asyncio.run(read_states(settings)).values()), as_json=as_json)
+        _print_health(list(run(read_states(settings)).values()), as_json=as_json)
         return
-    for feed in sorted(asyncio.run(read_feeds(settings)).values(), key=lambda feed: feed.url):
+    for feed in sorted(run(read_feeds(settings)).values(), key=lambda feed: feed.url):
         if as_json:
             click.echo(encode(feed))
         else:
             about = f"{feed.country or '--':<3} {feed.language or '--':<6}"
-            click.echo(f"{feed.feed_id}  {about} {feed.url}  {feed.title or ''}")
+            click.echo(
+                f"{feed.feed_id}  {about} {printable(feed.url)}  {printable(feed.title or '')}".rstrip()
+            )
 
 
 @feeds.command(name="import")
@@ -95,8 +100,10 @@ def import_opml(opml: BinaryIO, bootstrap: str | None) -> None:
     """Add the feeds of an OPML file; broken files are read as far as they can be."""
     settings = load_settings(bootstrap=bootstrap)
     found = read_opml(opml.read())
-    asyncio.run(_send(settings, [registration(feed, settings.partitions) for feed in found]))
-    click.echo(f"imported {len(found)} feeds", err=True)
+    if not found:
+        raise DatelineError(f"no feed in {opml.name}: an outline of a feed has an xmlUrl")
+    run(_send(settings, [registration(feed, settings.partitions) for feed in found]))
+    click.echo(f"imported {_counted(found)}", err=True)
 
 
 @feeds.command()
@@ -104,20 +111,25 @@ def import_opml(opml: BinaryIO, bootstrap: str | None) -> None:
 @bootstrap_option
 def export(opml: BinaryIO, bootstrap: str | None) -> None:
     """Write the registry as OPML."""
-    known = asyncio.run(read_feeds(load_settings(bootstrap=bootstrap)))
+    known = run(read_feeds(load_settings(bootstrap=bootstrap)))
     opml.write(write_opml(sorted(known.values(), key=lambda feed: feed.url), "Dateline"))
 
 
 async def read_feeds(settings: Settings) -> dict[str, Feed]:
-    """Return the feeds of the registry by feed id."""
+    """Return the feeds of the registry by feed id; raises DatelineError where there is no registry."""
+    await need_topics(settings, [FEEDS])
     found: dict[str, Feed] = {}
     async with reader(settings) as client:
         async for record in read_to_end(client, [FEEDS]):
-            key = (record.key or b"").decode()
+            key = (record.key or b"").decode(errors="replace")
             if record.value is None:
                 found.pop(key, None)
-            else:
+                continue
+            try:
                 found[key] = decode(Feed, record.value)
+            except Undecodable as error:
+                place = f"{record.topic}/{record.partition}/{record.offset}"
+                click.echo(f"dateline: the record at {place} is no feed: {error}", err=True)
     return found
 
 
@@ -148,15 +160,23 @@ def _print_health(states: Sequence[FeedState], *, as_json: bool) -> None:
             click.echo(orjson.dumps({**line, "new_at": state.new_at, "next_poll_at": state.next_poll_at}))
         else:
             newest = f"new {age(now - state.new_at)} ago" if state.new_at else "nothing new yet"
-            click.echo(f"{found.word:<10} {newest:<20} {state.address}  {found.reason}")
+            click.echo(f"{found.word:<11} {newest:<20} {state.address}  {printable(found.reason)}")
 
 
 async def _send(settings: Settings, records: Sequence[Outgoing]) -> None:
+    await need_topics(settings, [FEEDS])
     async with producer(settings) as client:
         await send_all(client, records)
 
 
+def _counted(feeds: Sequence[object]) -> str:
+    return f"{len(feeds)} feed" if len(feeds) == 1 else f"{len(feeds)} feeds"
+
+
 def _check_address(url: str) -> None:
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        raise UsageError(f"not a web address: {url}") from None
     if parts.scheme not in {"http", "https"} or not parts.hostname:
         raise UsageError(f"not a web address: {url}")

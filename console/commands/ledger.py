@@ -1,22 +1,24 @@
-"""`dateline ledger`: what became of every item, by stage, and whether the sums agree."""
+"""`dateline ledger`: what became of every item, by stage, and whether every one is accounted for."""
 
 from __future__ import annotations
 
-import asyncio
-from collections import Counter
-from collections.abc import Mapping
-from datetime import datetime
+from dataclasses import asdict
+from datetime import UTC, datetime
 
 import click
 import orjson
 
+from console.account import Account, LedgerReading, Totals, account, read_entries, read_ledger
 from console.options import SINCE, bootstrap_option, json_option
-from schemas.codec import decode
-from schemas.values import LedgerEntry
-from streams.kafka import read_to_end, reader
+from console.running import need_topics, run
+from schemas.times import time_text
 from streams.ledger import sums
 from streams.settings import Settings, load_settings
 from streams.topics import LEDGERS, ledger_changelogs
+
+__all__ = ["ledger", "read_entries", "summary"]
+
+_EVER = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @click.command()
@@ -24,48 +26,63 @@ from streams.topics import LEDGERS, ledger_changelogs
 @json_option
 @bootstrap_option
 def ledger(since: datetime, *, as_json: bool, bootstrap: str | None) -> None:
-    """Show what became of every item since a time: routed, redelivery, dropped with its reason, dead."""
-    stages = sums(asyncio.run(read_entries(load_settings(bootstrap=bootstrap))), since)
+    """Show what became of every item since a time: routed, redelivery, dropped with its reason, dead.
+
+    What is in flight is measured at the ends of the topics; an item that is nowhere is `unaccounted`.
+    """
+    reading = run(_read(load_settings(bootstrap=bootstrap)))
     if as_json:
-        click.echo(orjson.dumps({"since": since.isoformat(), "stages": stages, "account": account(stages)}))
+        click.echo(_json(reading, since))
     else:
-        click.echo(as_text(stages))
+        click.echo(summary(reading, since))
 
 
-async def read_entries(settings: Settings) -> list[LedgerEntry]:
-    """Return the newest entry of every hour, partition and stage."""
-    newest: dict[bytes | None, LedgerEntry] = {}
-    async with reader(settings) as client:
-        async for record in read_to_end(client, ledger_changelogs()):
-            if record.value is not None:
-                newest[record.key] = decode(LedgerEntry, record.value)
-            else:
-                newest.pop(record.key, None)
-    return list(newest.values())
+async def _read(settings: Settings) -> LedgerReading:
+    await need_topics(settings, ledger_changelogs())
+    return await read_ledger(settings)
 
 
-def account(stages: Mapping[str, Mapping[str, int]]) -> dict[str, int]:
-    """Return where the items seen by dedupe have got to; `in_flight` are between two stages."""
-    outcomes: Counter[str] = Counter()
-    for stage in stages.keys() - {"feeds"}:
-        for name, count in stages[stage].items():
-            outcomes[name.partition(":")[0]] += count
-    seen = stages.get("dedupe", {}).get("inputs", 0)
-    ends = {name: outcomes[name] for name in ("routed", "redelivery", "dropped", "dead")}
-    return {"seen": seen, **ends, "in_flight": seen - sum(ends.values())}
+def summary(reading: LedgerReading, since: datetime) -> str:
+    """Return the account of the hours from `since` on, and a line for each stage."""
+    stages = sums(reading.entries, since)
+    lines = [_account_line(_account(reading, stages)), *_stage_lines(stages)]
+    if not reading.is_resting:
+        lines.append("  items are passing while this is read: the sums belong together only nearly")
+    return "\n".join(lines)
 
 
-def as_text(stages: Mapping[str, Mapping[str, int]]) -> str:
-    """Return the account on one line, and a line for each stage."""
-    sum_of = account(stages)
-    ends = " + ".join(
-        f"{count:,} {name.replace('_', ' ')}" for name, count in sum_of.items() if name != "seen"
+def _json(reading: LedgerReading, since: datetime) -> bytes:
+    stages = sums(reading.entries, since)
+    return orjson.dumps(
+        {
+            "since": time_text(since),
+            "account": asdict(_account(reading, stages)),
+            "is_resting": reading.is_resting,
+            "stages": stages,
+        }
     )
-    lines = [f"{sum_of['seen']:,} seen = {ends}"]
+
+
+def _account(reading: LedgerReading, stages: Totals) -> Account:
+    return account(stages, sums(reading.entries, _EVER), reading.waiting)
+
+
+def _account_line(of: Account) -> str:
+    """Return `seen = ...`; what came in midway and what is lost stand there only where there is any."""
+    entered = f" + {of.entered:,} entered midway" if of.entered else ""
+    lost = f" + {of.unaccounted:,} UNACCOUNTED" if of.unaccounted else ""
+    return (
+        f"{of.seen:,} seen{entered} = {of.routed:,} routed + {of.redelivery:,} redelivery + "
+        f"{of.dropped:,} dropped + {of.dead:,} dead + {of.in_flight:,} in flight{lost}"
+    )
+
+
+def _stage_lines(stages: Totals) -> list[str]:
+    lines = []
     for stage in LEDGERS:
         if stage in stages:
             counts = stages[stage]
             names = sorted(set(counts) - {"inputs", "outputs"})
             outcomes = ", ".join(f"{counts[name]:,} {name}" for name in names)
             lines.append(f"  {stage:<8} {counts['inputs']:>9,} in {counts['outputs']:>9,} out   {outcomes}")
-    return "\n".join(lines)
+    return lines

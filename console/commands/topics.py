@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import asyncio
-
 import click
 import orjson
 
 from console.options import bootstrap_option, json_option
+from console.running import run
+from schemas.errors import DatelineError
 from streams.settings import load_settings
 from streams.topics import all_topics, create_topics
 
@@ -22,8 +22,10 @@ def topics() -> None:
 def create(bootstrap: str | None) -> None:
     """Create every topic that does not exist yet, with its partitions and settings."""
     settings = load_settings(bootstrap=bootstrap)
+    if settings.embedded:
+        raise DatelineError("DATELINE_EMBEDDED: the embedded broker has its topics from its start")
     wanted = all_topics(settings)
-    created = asyncio.run(create_topics(settings, wanted))
+    created = run(create_topics(settings, wanted))
     for name in created:
         click.echo(name)
     click.echo(f"created {len(created)} topics, {len(wanted) - len(created)} existed", err=True)
@@ -32,7 +34,7 @@ def create(bootstrap: str | None) -> None:
 @topics.command(name="list")
 @json_option
 def list_topics(*, as_json: bool) -> None:
-    """List every topic that Dateline uses; needs no broker."""
+    """List every topic that Dateline uses, its partitions and settings; needs no broker."""
     for topic in all_topics(load_settings()):
         if as_json:
             click.echo(orjson.dumps(topic))

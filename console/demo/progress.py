@@ -8,8 +8,8 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from agents.poll.failure import Failure
 from agents.poll.state import FeedState
+from console.account import read_entries
 from console.commands.feeds import read_states
-from console.commands.ledger import read_entries
 from schemas.values import LedgerEntry
 from streams.kafka import partitions_of, reader
 from streams.settings import Settings

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import tempfile
+from collections import Counter
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -16,14 +17,16 @@ from agents.poll.opml import read_opml
 from agents.publish.render import one_line
 from catalog.feeds import starter_opml
 from catalog.samples import INDEX, render
-from console.commands.ledger import as_text
-from console.commands.tail import event_json, follow
+from console.account import read_ledger
+from console.commands.ledger import summary
+from console.commands.tail import event_json
 from console.demo.progress import Progress
 from console.demo.samples import sample_server
+from console.reading import follow
 from console.serve import serve
 from schemas.records import Record
 from schemas.times import utc_now
-from schemas.values import Feed, LedgerEntry
+from schemas.values import Feed
 from streams.embedded import EmbeddedBroker
 from streams.feeds import registration
 from streams.kafka import producer, reader, send_all
@@ -87,7 +90,7 @@ async def _run(demo: Demo, settings: Settings, feeds: Sequence[Feed], rounds: in
     show = _Show(demo, settings, feeds, rounds)
     async with reader(settings) as events:
         helpers = [
-            asyncio.create_task(printer.follow(follow(events, event_topics(), since=None))),
+            asyncio.create_task(printer.follow(follow(events, settings, event_topics(), since=None))),
             asyncio.create_task(show(printer, stop)),
         ]
         try:
@@ -109,17 +112,17 @@ class _Show:
 
     async def __call__(self, printer: Printer, stop: asyncio.Event) -> None:
         progress = Progress(self.settings, [feed.feed_id for feed in self.feeds])
-        entries: list[LedgerEntry] = []
         for number in range(1, self.rounds + 1):
             if number > 1 and not self.demo.until_idle:
                 await asyncio.sleep(_REST_S)
             await self._register()
             if self.demo.live and await progress.nothing_reached():
                 _say("the network is closed: no feed could be reached; still trying")
-            entries = await progress.until_idle(number)
-        totals = sums(entries, utc_now() - timedelta(hours=24))
-        await printer.until(totals["publish"]["outputs"] if "publish" in totals else 0)
-        _say(as_text(totals))
+            await progress.until_idle(number)
+        since = utc_now() - timedelta(hours=24)
+        reading = await read_ledger(self.settings)
+        await printer.until(sums(reading.entries, since).get("publish", Counter())["outputs"])
+        _say(summary(reading, since))
         if self.demo.until_idle:
             stop.set()
 

@@ -9,7 +9,7 @@ from datetime import datetime
 from agents.dedupe import decide_all
 from agents.enrich.enricher import Enricher
 from agents.publish.routing import events
-from console.commands.tail import follow
+from console.reading import read_since
 from console.replay.compare import Difference, difference
 from schemas.codec import decode, encode
 from schemas.records import Outgoing
@@ -32,11 +32,11 @@ async def read_stored(settings: Settings, since: datetime) -> Stored:
     """Return what is stored since `since`; raises BrokerUnavailable."""
     stories: dict[str, Story] = {}
     async with reader(settings) as client:
-        async for record in follow(client, [STORIES], since, until_end=True):
+        async for record in read_since(client, settings, [STORIES], since):
             story = decode(Story, record.value)
             if story.decision.revision >= _revision(stories.get(story.decision.item_id)):
                 stories[story.decision.item_id] = story
-        records = [record async for record in follow(client, [ITEMS], since, until_end=True)]
+        records = [record async for record in read_since(client, settings, [ITEMS], since)]
     records.sort(key=lambda record: record.timestamp_ms)
     return Stored(stories, [decode(Identified, record.value) for record in records])
 
