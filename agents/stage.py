@@ -18,7 +18,7 @@ from dataclasses import dataclass
 import structlog
 
 from schemas.dead_letter import dead_letter, reason_of
-from schemas.errors import EverythingFails
+from schemas.errors import EverythingFails, Unavailable
 from schemas.records import Outgoing, Record
 from schemas.times import Clock
 
@@ -57,6 +57,9 @@ class Judge:
         """Return `decide(record)`, or the dead letter of what it raised."""
         try:
             outcome = decide(record)
+        except Unavailable:
+            # Not the record's fault: the worker stops, and the record is worked on again.
+            raise
         except Exception as error:
             return self._dead(record, error)
         self._failures = 0

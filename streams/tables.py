@@ -9,7 +9,12 @@ from typing import Any
 
 from faust.streams import _current_event
 
+from schemas.errors import Unavailable
 from schemas.records import Record
+
+
+class StateUnreadable(Unavailable):
+    """The local state of a worker is damaged; the changelogs have all that was in it."""
 
 
 class Table:
@@ -22,9 +27,12 @@ class Table:
         table.send_changelog = self._send_and_remember
 
     def get(self, key: str) -> bytes | None:
-        """Return the value of `key`, or None."""
+        """Return the value of `key`, or None; raises StateUnreadable where the local state is damaged."""
         with _AtPartitionOf(None):
-            value: bytes | None = self._table.get(key.encode())
+            try:
+                value: bytes | None = self._table.get(key.encode())
+            except Exception as error:  # the store's own are not more special
+                raise StateUnreadable(f"the local state cannot be read: {error}") from error
         return value
 
     def mark(self, record: Record, key: str, value: bytes | None) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import shutil
 import signal
 import socket
 from collections.abc import Callable, Sequence
@@ -22,6 +23,7 @@ from streams.app import DatelineApp, InitWeb, create_app
 from streams.health import WorkerHealth
 from streams.settings import Settings
 from streams.stages import Role
+from streams.tables import StateUnreadable
 from streams.topics import ROLES
 from streams.topology import WIRE
 
@@ -77,7 +79,15 @@ class Worker:
             watch.cancel()
             await process.stop()
         if process.crash_reason is not None:
-            raise _readable(process.crash_reason)
+            reason = _readable(process.crash_reason)
+            if isinstance(reason, StateUnreadable):
+                self._forget_state()
+            raise reason
+
+    def _forget_state(self) -> None:
+        """Remove the local state, so that the next start recovers it from the changelogs."""
+        for app in self.apps.values():
+            shutil.rmtree(app.conf.datadir, ignore_errors=True)
 
 
 class _Process(Service):

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import click
 
-from bench.faults.faults import FAULTS
+from bench.faults.faults import FAULTS, ON_DISK
 from bench.faults.scene import Result, run
 
 
@@ -28,7 +28,8 @@ def main(names: tuple[str, ...], rate: float, store: str, keep: Path | None) -> 
     for name in names or FAULTS:
         with tempfile.TemporaryDirectory(prefix="dateline-faults-") as temporary:
             folder = (keep or Path(temporary)) / name
-            result = asyncio.run(run(FAULTS[name], folder, rate=rate, store=store))
+            kept = "rocksdb" if name in ON_DISK else store
+            result = asyncio.run(run(FAULTS[name], folder, rate=rate, store=kept))
         click.echo(_line(name, result))
         wrong |= not result.account.is_right
     sys.exit(1 if wrong else 0)

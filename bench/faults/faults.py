@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import signal
+import subprocess
+from contextlib import suppress
+from pathlib import Path
 
 from bench.faults.account import READS
 from bench.faults.fleet import Member
@@ -72,6 +75,47 @@ async def poison(scene: Scene) -> None:
     await asyncio.sleep(5)
 
 
+async def full_disk(scene: Scene) -> None:
+    """Fill the disk that holds the state of all workers, and empty it again half a minute later."""
+    state = scene.fleet.state_folder
+    mount = ["mount", "-t", "tmpfs", "-o", "size=512m", "tmpfs", str(state)]
+    await asyncio.to_thread(subprocess.run, mount, check=True)
+    scene.at_end.callback(subprocess.run, ["umount", "--lazy", str(state)], check=True)
+    for member in scene.fleet.members:
+        scene.kill(member)
+    await asyncio.sleep(15)
+    await scene.fleet.ready()
+    ballast = state / "ballast"
+    await asyncio.to_thread(_fill, ballast)
+    await asyncio.sleep(30)
+    ballast.unlink()
+    await asyncio.sleep(15)
+
+
+def _fill(ballast: Path) -> None:
+    with suppress(OSError), ballast.open("wb") as file:
+        while True:
+            file.write(bytes(1 << 16))
+            file.flush()
+
+
+async def corrupted(scene: Scene) -> None:
+    """Overwrite the local state of a worker of each role with noise, and kill the worker."""
+    await asyncio.sleep(10)
+    for role in ROLES:
+        member = next(member for member in scene.fleet.members if member.role == role)
+        member.signal(signal.SIGSTOP)
+        for path in scene.fleet.state(member).rglob("*"):
+            if path.is_file() and path.stat().st_size:
+                path.write_bytes(scene.random.randbytes(path.stat().st_size))
+        scene.kill(member)
+        await asyncio.sleep(15)
+
+
 FAULTS: dict[str, Fault] = {
-    fault.__name__: fault for fault in (none, kills, restarts, away, frozen, storm, poison)
+    fault.__name__: fault
+    for fault in (none, kills, restarts, away, frozen, storm, poison, full_disk, corrupted)
 }
+
+ON_DISK = {"full_disk", "corrupted"}
+"""Faults of the local state: they need it on disk, `store=rocksdb`."""

@@ -44,8 +44,10 @@ class Fleet:
 
     def __init__(self, bootstrap: str, folder: Path, **settings: str) -> None:
         self._folder, self._bootstrap = folder, bootstrap
+        self.state_folder = folder / "state"
+        self.state_folder.mkdir(exist_ok=True)
         names = {f"DATELINE_{name.upper()}": value for name, value in settings.items()}
-        self._environment = {**os.environ, "DATELINE_DATA_DIR": str(folder / "state"), **names}
+        self._environment = {**os.environ, "DATELINE_DATA_DIR": str(self.state_folder), **names}
         self._numbers = 0
         self.members: list[Member] = []
 
@@ -61,8 +63,7 @@ class Fleet:
         """Return when every worker says so itself; raises TimeoutError."""
         async with ClientSession() as client, asyncio.timeout(wait_s):
             for member in self.members:
-                while not await _is_ready(client, member):
-                    await asyncio.sleep(0.5)
+                await _until_ready(client, member)
 
     async def remove(self, member: Member) -> None:
         """Stop a worker as an operator does, by SIGTERM."""
@@ -75,11 +76,11 @@ class Fleet:
 
     def log(self, member: Member) -> Path:
         """Return the file that holds what the worker has logged."""
-        return self._folder / f"{member.role.replace(',', '+')}-{member.number}.log"
+        return self._folder / f"{member.role}-{member.number}.log"
 
-    def state(self, member: Member) -> list[Path]:
-        """Return the folders of the worker's local state, one a role."""
-        return [self._folder / "state" / f"{role}-{member.port}" for role in member.role.split(",")]
+    def state(self, member: Member) -> Path:
+        """Return the folder of the worker's local state."""
+        return self.state_folder / f"{member.role}-{member.port}"
 
     async def _keep(self, member: Member) -> None:
         command = [sys.executable, "-m", "console", "worker", "--role", member.role]
@@ -93,11 +94,13 @@ class Fleet:
             await asyncio.sleep(0.5)
 
 
-async def _is_ready(client: ClientSession, member: Member) -> bool:
-    with suppress(ClientError):
-        async with client.get(f"http://127.0.0.1:{member.port}/readyz") as answer:
-            return answer.status == HTTPStatus.OK
-    return False
+async def _until_ready(client: ClientSession, member: Member) -> None:
+    while True:
+        with suppress(ClientError):
+            async with client.get(f"http://127.0.0.1:{member.port}/readyz") as answer:
+                if answer.status == HTTPStatus.OK:
+                    return
+        await asyncio.sleep(0.5)
 
 
 async def _stop(members: Sequence[Member]) -> None:

@@ -7,7 +7,7 @@ import os
 import signal
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Sequence
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
@@ -39,6 +39,9 @@ class Scene:
     random: Random
     poison: defaultdict[str, set[bytes]] = field(default_factory=lambda: defaultdict(set))
     """Values sent that no stage can use, by the stage that reads them."""
+
+    at_end: ExitStack = field(default_factory=ExitStack)
+    """What is to be done when all workers have stopped."""
 
     def anyone(self) -> Member:
         """Return a worker chosen at random."""
@@ -92,6 +95,7 @@ async def run(fault: Fault, folder: Path, *, rate: float, workers: int = 2, **se
             return await _measured(scene, fault, rate)
         finally:
             await fleet.stop()
+            scene.at_end.close()
 
 
 async def _measured(scene: Scene, fault: Fault, rate: float) -> Result:
