@@ -124,7 +124,8 @@ class Evidence:
     start: int
     end: int
     kind: str
-    """`name`, `adjective`, `city`, `person`, `dateline` for countries; `word` for subjects."""
+    """`name`, `adjective` (inhabitants too), `city`, `region`, `institution`, `person`, `dateline` for
+    countries; `word` for subjects."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

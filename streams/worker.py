@@ -7,6 +7,7 @@ stops the process with its error; whoever started the process starts it again.
 from __future__ import annotations
 
 import asyncio
+import gc
 import os
 import shutil
 import signal
@@ -68,6 +69,8 @@ class Worker:
         _stop_at_signals(stop)
         for app in self.apps.values():
             app.finalize()
+        # Lexicons and tables stay as long as the process: the collector need not walk them again and again.
+        gc.freeze()
         process = _Process(list(self.apps.values()))
         watch = asyncio.create_task(self.health.watch())
         try:
