@@ -29,7 +29,7 @@ def retry_after_s(text: str | None, now: datetime) -> float | None:
     if not text:
         return None
     text = text.strip()
-    if text.isdigit():
+    if text.isdecimal():
         return float(text[:10])
     moment = http_date(text)
     return None if moment is None else max(0.0, (moment - now).total_seconds())
@@ -43,7 +43,7 @@ def fresh_s(headers: Mapping[str, str], now: datetime) -> float | None:
     found = _MAX_AGE.search(control)
     if found:
         age = headers.get("Age", "")
-        return max(0.0, float(found[1]) - (float(age[:10]) if age.isdigit() else 0.0))
+        return max(0.0, float(found[1]) - (float(age[:10]) if age.isdecimal() else 0.0))
     expires = http_date(headers.get("Expires"))
     if expires is None:
         return None

@@ -52,7 +52,7 @@ def after_verification(lease: Lease | None, query: Mapping[str, str], now: float
     if query.get("hub.mode") != "subscribe":
         return None
     told = query.get("hub.lease_seconds", "")
-    seconds = float(told[:10]) if told.isdigit() else WANTED_LEASE_S
+    seconds = float(told[:10]) if told.isdecimal() else WANTED_LEASE_S
     return verified(lease, max(_SHORTEST_LEASE_S, min(_LONGEST_LEASE_S, seconds)), now)
 
 

@@ -22,6 +22,7 @@ NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
         ("Tue, 24 Nov 2026 11:00:00 GMT", 0.0),
         ("soon", None),
         ("-1", None),
+        ("²", None),
         ("9" * 50, 9_999_999_999.0),
     ],
 )
@@ -42,6 +43,7 @@ def test_retry_after_is_seconds_or_a_date(text: str | None, seconds: float | Non
         ({"Expires": "0"}, None),
         ({"Expires": "Thu, 01 Jan 1970 00:00:00 GMT"}, 0.0),
         ({"Cache-Control": "max-age=x"}, None),
+        ({"Cache-Control": "max-age=60", "Age": "²"}, 60.0),
     ],
 )
 def test_freshness_is_max_age_else_expires(headers: dict[str, str], seconds: float | None) -> None:

@@ -50,7 +50,8 @@ def test_the_subscription_asks_for_ten_days_with_a_secret() -> None:
 
 
 @pytest.mark.parametrize(
-    ("told", "days"), [("864000", 10.0), ("", 10.0), ("x", 10.0), ("1", 60 / DAY_S), ("9" * 30, 30.0)]
+    ("told", "days"),
+    [("864000", 10.0), ("", 10.0), ("x", 10.0), ("²", 10.0), ("1", 60 / DAY_S), ("9" * 30, 30.0)],
 )
 def test_the_lease_of_a_hub_is_bounded(told: str, days: float) -> None:
     query = {
