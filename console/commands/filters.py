@@ -8,35 +8,52 @@ code is 1.
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Iterable, Iterator
-from dataclasses import asdict
+from dataclasses import fields, replace
 from pathlib import Path
 from typing import BinaryIO
 
 import click
 import orjson
 
-from schemas.codec import checked, encode, parsed
-from schemas.errors import BadInput
+from console.lines import ItemLines, LinesOut
+from schemas.codec import encode
+from schemas.errors import BadInput, DatelineError, FeedRefused
 from schemas.times import utc_now
-from schemas.values import Item
+from schemas.values import Item, Tags
 
 _input = click.argument("source", type=click.File("rb"), default="-", metavar="[FILE|-]")
+_ITEM_FIELDS = tuple(field.name for field in fields(Item))
+_TAG_FIELDS = tuple(field.name for field in fields(Tags))
 
 
 @click.command()
 @_input
-@click.option("--url", default="", help="Address of the document: relative links are resolved by it.")
+@click.option("--url", help="Address of the document: relative links are resolved by it.")
 @click.option("--content-type", help="Content-Type header that came with the document.")
-def parse(source: BinaryIO, url: str, content_type: str | None) -> None:
-    """Read a feed document and print its items, a JSON line each."""
+def parse(source: BinaryIO, url: str | None, content_type: str | None) -> None:
+    """Read a feed document and print its items, a JSON line each.
+
+    Without --url the address is the one that the document gives itself, else the file's.
+    """
+    data, out = source.read(), LinesOut(source)
+    try:
+        items = _items(data, url, _address_of(source), content_type)
+    except FeedRefused as error:
+        raise DatelineError(f"{error.reason}: {error}") from error
+    for item in items:
+        out.put(encode(item))
+
+
+def _items(data: bytes, url: str | None, file_address: str, content_type: str | None) -> list[Item]:
     from agents.poll.parse import parse_document  # noqa: PLC0415 - lxml and feedparser for this command alone
 
-    address = url or _address_of(source)
-    document = parse_document(source.read(), url=address, content_type=content_type, now=utc_now())
-    for item in document.items:
-        _put(encode(item))
+    now = utc_now()
+    document = parse_document(data, url=url or file_address, content_type=content_type, now=now)
+    own = document.self_link or document.link
+    if url or not own:
+        return document.items
+    again = parse_document(data, url=own, content_type=content_type, now=now)
+    return [replace(item, feed_url=document.self_link or file_address) for item in again.items]
 
 
 @click.command()
@@ -45,9 +62,9 @@ def dedupe(source: BinaryIO) -> None:
     """Read items in their order and print the decision about each."""
     from agents.dedupe import decide_all  # noqa: PLC0415
 
-    lines = _Lines(source)
-    for decision in decide_all(lines.items()):
-        _put(encode(decision))
+    lines, out = ItemLines(source), LinesOut(source)
+    for decision in decide_all(line.item for line in lines):
+        out.put(encode(decision))
     lines.finish()
 
 
@@ -59,66 +76,41 @@ def dedupe(source: BinaryIO) -> None:
 @click.option("--policy", type=click.Path(path_type=Path, exists=True), help="Border policy instead of ours.")
 @click.option("--classifier", metavar="MODULE:FUNCTION|FILE", help="Subject classifier plug-in.")
 def enrich(source: BinaryIO, overlay: Path | None, policy: Path | None, classifier: str | None) -> None:
-    """Read items and print them with language, countries, regions and subjects, each with its evidence."""
+    """Read items and print them with language, countries, regions and subjects, each with its evidence.
+
+    Fields that are none of an item's are kept as they are.
+    """
     from agents.enrich.classifier import load_classifier  # noqa: PLC0415
     from agents.enrich.enricher import Enricher  # noqa: PLC0415
 
     enricher = Enricher(policy=policy, overlay=overlay, classify=load_classifier(classifier))
-    lines = _Lines(source)
-    for item in lines.items():
-        _put(orjson.dumps({**asdict(item), **asdict(enricher.tags(item))}))
+    lines, out = ItemLines(source), LinesOut(source)
+    for line in lines:
+        try:
+            tags = enricher.tags(line.item)
+        except BadInput as error:
+            lines.tell(line.number, error)
+            continue
+        # orjson writes the objects within by itself: dataclasses.asdict would copy every evidence.
+        item_fields = {name: getattr(line.item, name) for name in _ITEM_FIELDS}
+        others = {name: value for name, value in line.fields.items() if name not in item_fields}
+        tag_fields = {name: getattr(tags, name) for name in _TAG_FIELDS}
+        out.put(orjson.dumps({**item_fields, **others, **tag_fields}))
     lines.finish()
 
 
 @click.command(name="canonical-url")
-@click.argument("source", type=click.File("r", encoding="utf-8", errors="replace"), default="-")
-def canonical(source: Iterable[str]) -> None:
+@_input
+def canonical(source: BinaryIO) -> None:
     """Read URLs, one a line, and print the canonical URL of each."""
     from agents.identity import canonical_url  # noqa: PLC0415
 
+    out = LinesOut(source)
     for line in source:
-        click.echo(canonical_url(line.rstrip("\r\n")))
-
-
-class _Lines:
-    """JSON lines of items; those that are none are reported and left out."""
-
-    def __init__(self, source: BinaryIO) -> None:
-        self._source = source
-        self._bad = 0
-
-    def items(self) -> Iterator[Item]:
-        """Yield the item of every line that holds one."""
-        for number, line in enumerate(self._source, 1):
-            if not line.strip():
-                continue
-            try:
-                yield _item(line)
-            except BadInput as error:
-                self._bad += 1
-                click.echo(f"dateline: line {number}: {error}", err=True)
-
-    def finish(self) -> None:
-        """Exit with 1 where a line was left out."""
-        if self._bad:
-            sys.stdout.flush()
-            sys.exit(1)
-
-
-def _item(line: bytes) -> Item:
-    """Return the item of a JSON line; a field that is null counts as absent."""
-    value = parsed(line)
-    if isinstance(value, dict):
-        value = {name: content for name, content in value.items() if content is not None}
-    return checked(Item, value)
+        url = line.decode(errors="replace").rstrip("\r\n")
+        out.put(canonical_url(url).encode(errors="replace"))
 
 
 def _address_of(source: BinaryIO) -> str:
-    name = getattr(source, "name", "")
-    return Path(name).resolve().as_uri() if isinstance(name, str) and name not in {"", "<stdin>", "-"} else ""
-
-
-def _put(line: bytes) -> None:
-    """Write a line at once: who pipes items in one by one waits for each answer."""
-    sys.stdout.buffer.write(line + b"\n")
-    sys.stdout.buffer.flush()
+    name = source.name if isinstance(getattr(source, "name", None), str) else "<stdin>"
+    return "" if name in {"<stdin>", "-"} else Path(name).resolve().as_uri()
