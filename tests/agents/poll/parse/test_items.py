@@ -116,7 +116,7 @@ def test_windows_characters_in_the_place_of_controls_are_read(read_item: ReadIte
     assert read_item("<title>don\x92t &#147;x&#148;</title>").title == "don’t “x”"
 
 
-@pytest.mark.parametrize("character", ["\U0001f600", "&quot;", "é"])
+@pytest.mark.parametrize("character", ["\U0001f600", '"', "é"])
 def test_the_largest_item_fits_a_record(read: Read, character: str) -> None:
     text = character * 200_000
     parts = [
