@@ -16,8 +16,8 @@ import structlog
 from structlog.typing import EventDict, Processor, WrappedLogger
 
 _FIRST = ("timestamp", "level", "event")
-_TOLD_BY_US = ("aiokafka", "faust.agents")
-"""Whose errors we say ourselves: once a try to connect, and once a worker that ends."""
+_QUIET = ("aiokafka", "faust.agents", "faust.transport.producer")
+"""Whose errors we say ourselves, once a try to connect and once a worker that ends; the last only warns."""
 
 
 def set_up_logs(level: str) -> None:
@@ -49,7 +49,7 @@ def _set_up_libraries(number: int, shared: list[Processor]) -> None:
     root.handlers[:] = [handler]
     # Faust and aiokafka tell much that only their authors need; what goes wrong they say as warnings.
     root.setLevel(max(number, logging.WARNING))
-    for name in _TOLD_BY_US:
+    for name in _QUIET:
         logging.getLogger(name).setLevel(logging.NOTSET if number <= logging.DEBUG else logging.CRITICAL)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -14,6 +13,7 @@ from agents.enrich.enricher import Enricher
 from console.options import SINCE, bootstrap_option, json_option
 from console.replay.compare import Difference, as_text, tallied
 from console.replay.run import Stored, differences, read_stored, sent_again
+from console.running import run
 from schemas.times import utc_now
 from streams.kafka import producer, send_all
 from streams.settings import Settings, load_settings
@@ -35,7 +35,7 @@ def replay(since: datetime, *, diff: bool, publish: bool, as_json: bool, bootstr
     """
     settings = load_settings(bootstrap=bootstrap)
     enricher = Enricher(settings.policy, settings.lexicon_overlay, load_classifier(settings.classifier))
-    stored = asyncio.run(read_stored(settings, since))
+    stored = run(read_stored(settings, since))
     found = []
     for one in differences(stored, enricher):
         found.append(one)
@@ -43,7 +43,7 @@ def replay(since: datetime, *, diff: bool, publish: bool, as_json: bool, bootstr
             click.echo(orjson.dumps(one) if as_json else as_text(one))
     _sum_up(stored, found)
     if publish:
-        asyncio.run(_publish(settings, stored, found))
+        run(_publish(settings, stored, found))
 
 
 def _sum_up(stored: Stored, found: Sequence[Difference]) -> None:

@@ -18,6 +18,8 @@ from streams.topics import FEEDS, IDENTIFIED, ITEMS, RAW, STORIES
 READS = {"feeds": FEEDS, "dedupe": RAW, "match": IDENTIFIED, "enrich": ITEMS, "publish": STORIES}
 """The input topic of every stage with a ledger."""
 _UNREACHED = {Failure.DNS, Failure.CONNECT, Failure.TIMEOUT}
+_ENOUGH = 30
+"""Feeds that cannot be reached, and none that can, tell that the network is closed."""
 _PAUSE_S = 0.2
 
 
@@ -38,15 +40,19 @@ class Progress:
             await asyncio.sleep(_PAUSE_S)
 
     async def nothing_reached(self) -> bool:
-        """Return, once each feed was polled or one was reached, whether none was: the network is closed."""
+        """Return whether the network is closed: once many feeds were polled and none was reached."""
         while True:
             states = await self._states()
             troubles = [state.trouble.kind if state.trouble else None for state in states if state.polled_at]
             if any(trouble not in _UNREACHED for trouble in troubles):
                 return False
-            if len(troubles) == len(self._feed_ids):
+            if len(troubles) >= min(_ENOUGH, len(self._feed_ids)):
                 return True
             await asyncio.sleep(_PAUSE_S)
+
+    async def in_trouble(self) -> list[FeedState]:
+        """Return the feeds whose last poll gave no items."""
+        return [state for state in await self._states() if state.trouble is not None]
 
     async def _until_polled(self, polls: int) -> None:
         while True:

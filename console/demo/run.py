@@ -8,13 +8,16 @@ from collections import Counter
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
+from ipaddress import ip_address
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import click
 
+from agents.poll.health import health
 from agents.poll.opml import read_opml
-from agents.publish.render import one_line
+from agents.publish.render import one_line, printable
 from catalog.feeds import starter_opml
 from catalog.samples import INDEX, render
 from console.account import read_ledger
@@ -24,6 +27,7 @@ from console.demo.progress import Progress
 from console.demo.samples import sample_server
 from console.reading import follow
 from console.serve import serve
+from schemas.errors import DatelineError
 from schemas.records import Record
 from schemas.times import utc_now
 from schemas.values import Feed
@@ -35,6 +39,7 @@ from streams.settings import Settings, load_settings
 from streams.topics import ROLES, all_topics, event_topics
 from streams.worker import Worker, free_port
 
+_EVER = datetime(1970, 1, 1, tzinfo=UTC)
 _REST_S = 3.0
 """Between the first and the second round of the sample feeds, so that both can be watched."""
 
@@ -53,14 +58,14 @@ async def run_demo(demo: Demo) -> None:
     """Run the whole flow until it is told to stop, or until it is idle."""
     with EmbeddedBroker(all_topics(load_settings())) as broker, tempfile.TemporaryDirectory() as folder:
         async with _feeds(demo) as (feeds, rounds):
-            await _run(demo, _settings(demo, broker.bootstrap, Path(folder)), feeds, rounds)
+            await _run(demo, _settings(feeds, broker.bootstrap, Path(folder)), feeds, rounds)
 
 
 @asynccontextmanager
 async def _feeds(demo: Demo) -> AsyncIterator[tuple[Sequence[Feed], int]]:
     """Give the feeds to poll, and how many rounds of polls show all that they have to show."""
     if demo.opml is not None:
-        yield read_opml(demo.opml.read_bytes()), 1
+        yield _own_feeds(demo.opml), 1
     elif demo.live:
         yield read_opml(starter_opml()), 1
     else:
@@ -69,28 +74,46 @@ async def _feeds(demo: Demo) -> AsyncIterator[tuple[Sequence[Feed], int]]:
             yield read_opml(render(INDEX, base, now)), 2
 
 
-def _settings(demo: Demo, bootstrap: str, folder: Path) -> Settings:
-    local = not demo.live
+def _own_feeds(opml: Path) -> list[Feed]:
+    feeds = read_opml(opml.read_bytes())
+    if not feeds:
+        raise DatelineError(f"no feed in {opml}: an outline of a feed has an xmlUrl")
+    return feeds
+
+
+def _settings(feeds: Sequence[Feed], bootstrap: str, folder: Path) -> Settings:
+    local = [is_local(feed.url) for feed in feeds]
     wished = load_settings(
         bootstrap=bootstrap,
+        security_protocol="PLAINTEXT",
         embedded=True,
         data_dir=folder,
-        # Feeds on this machine may be fetched, and have no crowd to mind.
-        allow_private_addresses=local or None,
-        domain_delay_s=0.0 if local else None,
+        # Feeds on this machine may be fetched where they are asked for, and have no crowd to mind.
+        allow_private_addresses=any(local) or None,
+        domain_delay_s=0.0 if all(local) else None,
     )
     return wished.model_copy(update={"web_port": free_port(wished.web_port)})
 
 
+def is_local(url: str) -> bool:
+    """Whether `url` names this machine or a private address by its number."""
+    host = urlsplit(url).hostname or ""
+    try:
+        return host == "localhost" or ip_address(host).is_private
+    except ValueError:
+        return False
+
+
 async def _run(demo: Demo, settings: Settings, feeds: Sequence[Feed], rounds: int) -> None:
     _say(f"{len(feeds)} feeds; web UI: http://{settings.web_host}:{settings.web_port}/")
+    _say(f"Kafka for other commands: DATELINE_EMBEDDED=true DATELINE_BOOTSTRAP={settings.bootstrap}")
     stop = asyncio.Event()
     printer = Printer(as_json=demo.as_json)
     worker = Worker(ROLES, settings, serve(ROLES, settings))
     show = _Show(demo, settings, feeds, rounds)
     async with reader(settings) as events:
         helpers = [
-            asyncio.create_task(printer.follow(follow(events, settings, event_topics(), since=None))),
+            asyncio.create_task(printer.follow(follow(events, settings, event_topics(), since=_EVER))),
             asyncio.create_task(show(printer, stop)),
         ]
         try:
@@ -119,12 +142,22 @@ class _Show:
             if self.demo.live and await progress.nothing_reached():
                 _say("the network is closed: no feed could be reached; still trying")
             await progress.until_idle(number)
+        await self._say_troubles(progress)
         since = utc_now() - timedelta(hours=24)
         reading = await read_ledger(self.settings)
         await printer.until(sums(reading.entries, since).get("publish", Counter())["outputs"])
         _say(summary(reading, since))
         if self.demo.until_idle:
             stop.set()
+
+    async def _say_troubles(self, progress: Progress) -> None:
+        """Say which of the caller's own feeds gave nothing; of the starter feeds many may."""
+        if self.demo.live:
+            return
+        now = utc_now().timestamp()
+        for state in await progress.in_trouble():
+            found = health(state, now)
+            _say(f"{found.word}: {printable(state.address)}  {printable(found.reason)}")
 
     async def _register(self) -> None:
         """Add the feeds to the registry; what is added again is polled again at once."""

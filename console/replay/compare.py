@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from agents.publish.render import printable
 from schemas.values import Decision, Story, Tags
 
 
@@ -77,6 +78,5 @@ def as_text(difference: Difference) -> str:
         gone = [f"-{value}" for value in change.before if value not in change.after]
         come = [f"+{value}" for value in change.after if value not in change.before]
         parts.append(f"{change.name}: {' '.join([*gone, *come])}")
-    return (
-        f"{difference.item_id}-{difference.revision}  {'; '.join(parts)}  {difference.title or ''}".rstrip()
-    )
+    title = printable(difference.title or "")
+    return f"{difference.item_id}-{difference.revision}  {'; '.join(parts)}  {title}".rstrip()

@@ -5,19 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import TypeVar
 
 from agents.dedupe import decide_all
 from agents.enrich.enricher import Enricher
 from agents.publish.routing import events
 from console.reading import read_since
 from console.replay.compare import Difference, difference
+from console.running import need_topics
 from schemas.codec import decode, encode
-from schemas.records import Outgoing
+from schemas.errors import Undecodable
+from schemas.records import Outgoing, Record
 from schemas.times import time_text
 from schemas.values import Decision, Identified, Polled, Story
 from streams.kafka import reader
 from streams.settings import Settings
 from streams.topics import ITEMS, RAW, STORIES
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,16 +34,26 @@ class Stored:
 
 
 async def read_stored(settings: Settings, since: datetime) -> Stored:
-    """Return what is stored since `since`; raises BrokerUnavailable."""
+    """Return what is stored since `since`; raises DatelineError where the topics do not exist."""
+    await need_topics(settings, [STORIES, ITEMS])
     stories: dict[str, Story] = {}
     async with reader(settings) as client:
         async for record in read_since(client, settings, [STORIES], since):
-            story = decode(Story, record.value)
-            if story.decision.revision >= _revision(stories.get(story.decision.item_id)):
+            story = _readable(Story, record)
+            if story and story.decision.revision >= _revision(stories.get(story.decision.item_id)):
                 stories[story.decision.item_id] = story
         records = [record async for record in read_since(client, settings, [ITEMS], since)]
     records.sort(key=lambda record: record.timestamp_ms)
-    return Stored(stories, [decode(Identified, record.value) for record in records])
+    items = (_readable(Identified, record) for record in records)
+    return Stored(stories, [item for item in items if item is not None])
+
+
+def _readable(kind: type[T], record: Record) -> T | None:
+    """Return the value of `record`; None for a tombstone, and for what the stages could not read either."""
+    try:
+        return decode(kind, record.value)
+    except Undecodable:
+        return None
 
 
 def differences(stored: Stored, enricher: Enricher) -> Iterator[Difference]:
