@@ -23,6 +23,7 @@ import psutil
 from aiokafka import AIOKafkaConsumer
 
 from bench.broker import ApacheKafka
+from bench.broker.topics import make_topics
 from bench.faults.account import READS
 from bench.faults.articles import Articles
 from bench.faults.entries import read_entries
@@ -30,7 +31,7 @@ from bench.faults.fleet import Fleet, Member
 from schemas.records import Outgoing
 from streams.kafka import client_options, partitions_of, producer, reader, send_all
 from streams.settings import Settings, load_settings
-from streams.topics import STAGES, TopicSpec, all_topics, create_topics
+from streams.topics import STAGES, TopicSpec, all_topics
 
 _BARE = "bench.bare"
 _BATCH = 200
@@ -125,8 +126,7 @@ async def _ends(settings: Settings, topics: list[str]) -> int:
 async def _measure(folder: Path, items: int) -> None:
     with ApacheKafka(folder / "kafka") as kafka:
         settings = load_settings(bootstrap=kafka.bootstrap)
-        await create_topics(settings, [*all_topics(settings), TopicSpec(_BARE, settings.partitions)])
-        await asyncio.sleep(3)  # their leaders are elected a little later
+        await make_topics(settings, [*all_topics(settings), TopicSpec(_BARE, settings.partitions)])
         fleet = Fleet(kafka.bootstrap, folder)
         try:
             async with producer(settings) as client:

@@ -11,9 +11,10 @@ from warnings import warn
 import pytest
 
 from bench.broker import ApacheKafka, available
+from bench.broker.topics import make_topics
 from streams.embedded import EmbeddedBroker
 from streams.settings import Settings, load_settings
-from streams.topics import all_topics, create_topics
+from streams.topics import all_topics
 
 _ABSENT = "no real Kafka: neither DATELINE_TEST_BOOTSTRAP nor java and mvn are there, its tests did NOT run"
 
@@ -37,7 +38,7 @@ def kafka(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 def kafka_settings(kafka: str, tmp_path_factory: pytest.TempPathFactory) -> Settings:
     """Give the settings of a real Kafka that has all topics."""
     settings = load_settings({}, bootstrap=kafka, data_dir=tmp_path_factory.mktemp("state"))
-    asyncio.run(create_topics(settings, all_topics(settings)))
+    asyncio.run(make_topics(settings, all_topics(settings)))
     return settings
 
 

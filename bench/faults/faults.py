@@ -28,6 +28,24 @@ async def kills(scene: Scene, times: int = 20, pause_s: float = 6.0) -> None:
         await asyncio.sleep(pause_s * scene.random.uniform(0.5, 1.5))
 
 
+async def five_kills(scene: Scene) -> None:
+    """Kill five workers within 50 s: at 400 items a second, 20,000 items."""
+    for _ in range(5):
+        await asyncio.sleep(10)
+        scene.kill(scene.anyone())
+
+
+async def short(scene: Scene) -> None:
+    """Kill two workers, restart the broker, and send some poison: what CI runs."""
+    await asyncio.sleep(5)
+    for role in ("dedupe", "publish"):
+        scene.kill(next(member for member in scene.fleet.members if member.role == role))
+    await asyncio.sleep(10)
+    await scene.restart_broker()
+    await _send_poison(scene, turns=2)
+    await asyncio.sleep(5)
+
+
 async def restarts(scene: Scene, times: int = 3) -> None:
     """Restart the broker three times."""
     for _ in range(times):
@@ -66,13 +84,17 @@ async def storm(scene: Scene) -> None:
 
 async def poison(scene: Scene) -> None:
     """Send values that nobody can use, on every topic between the stages."""
-    for turn in range(10):
+    await _send_poison(scene, turns=10)
+    await asyncio.sleep(5)
+
+
+async def _send_poison(scene: Scene, turns: int) -> None:
+    for turn in range(turns):
         for stage, topic in READS.items():
             values = [value + b" " * turn for value in _POISON]
             scene.poison[stage] |= set(values)
             await scene.send([Outgoing(topic, f"poison-{value!r}".encode(), value) for value in values])
         await asyncio.sleep(1)
-    await asyncio.sleep(5)
 
 
 async def full_disk(scene: Scene) -> None:
@@ -114,7 +136,7 @@ async def corrupted(scene: Scene) -> None:
 
 FAULTS: dict[str, Fault] = {
     fault.__name__: fault
-    for fault in (none, kills, restarts, away, frozen, storm, poison, full_disk, corrupted)
+    for fault in (none, five_kills, kills, restarts, away, frozen, storm, poison, full_disk, corrupted, short)
 }
 
 ON_DISK = {"full_disk", "corrupted"}

@@ -14,6 +14,7 @@ from random import Random
 from time import monotonic
 
 from bench.broker import ApacheKafka
+from bench.broker.topics import make_topics
 from bench.faults.account import READS, Account, account
 from bench.faults.articles import Articles
 from bench.faults.entries import read_entries
@@ -22,7 +23,7 @@ from bench.faults.fleet import Fleet, Member
 from schemas.records import Outgoing
 from streams.kafka import partitions_of, producer, reader, send_all
 from streams.settings import Settings, load_settings
-from streams.topics import all_topics, create_topics
+from streams.topics import all_topics
 
 ROLES = ("dedupe", "enrich", "publish")
 _REST_S = 240.0
@@ -85,8 +86,7 @@ async def run(fault: Fault, folder: Path, *, rate: float, workers: int = 2, **se
     """Run the flow while `fault` does its work, and return what came of it."""
     with ApacheKafka(folder / "kafka") as kafka:
         wished = load_settings(os.environ, bootstrap=kafka.bootstrap, **settings)
-        await create_topics(wished, all_topics(wished))
-        await asyncio.sleep(3)  # their leaders are elected a little later
+        await make_topics(wished, all_topics(wished))
         fleet = Fleet(kafka.bootstrap, folder, **settings)
         scene = Scene(kafka=kafka, settings=wished, fleet=fleet, random=Random(folder.name))  # noqa: S311
         for role in ROLES * workers:

@@ -12,6 +12,7 @@ from uuid import uuid4
 import pytest
 
 from agents.stage import Batches, Outcome, Stage
+from bench.broker.topics import make_topics
 from schemas.codec import decode
 from schemas.records import SOURCE, Outgoing, Record
 from schemas.times import utc_now
@@ -22,7 +23,7 @@ from streams.kafka import producer, read_to_end, reader, send_all
 from streams.settings import Settings, load_settings
 from streams.stages import Role
 from streams.tables import Table
-from streams.topics import TopicSpec, app_id, changelog, create_topics, partition_of
+from streams.topics import TopicSpec, app_id, changelog, partition_of
 
 PARTITIONS = 4
 
@@ -53,7 +54,7 @@ def place(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Place]:
             yield _with(wished, options)
     else:
         found = _with(wished, {"bootstrap": request.getfixturevalue("kafka")})
-        asyncio.run(create_topics(found.settings, found.topics()))
+        asyncio.run(make_topics(found.settings, found.topics()))
         yield found
 
 
