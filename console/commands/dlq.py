@@ -107,7 +107,8 @@ def discard(stage: str, through: int, bootstrap: str | None) -> None:
     if settings.embedded:
         raise DatelineError("DATELINE_EMBEDDED: the embedded broker cannot delete records")
     count = run(_delete(settings, stage, through))
-    click.echo(f"discarded {count} dead letters of {stage}", err=True)
+    letters = "dead letter" if count == 1 else "dead letters"
+    click.echo(f"discarded {count} {letters} of {stage}", err=True)
 
 
 async def _delete(settings: Settings, stage: str, through: int) -> int:

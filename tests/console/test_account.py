@@ -1,0 +1,62 @@
+"""Whether every item is accounted for, from counts of our own."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from console.account import account
+
+
+def stage(inputs: int, outputs: int, **outcomes: int) -> dict[str, int]:
+    return {"inputs": inputs, "outputs": outputs, **outcomes}
+
+
+def totals(**changes: Any) -> dict[str, dict[str, int]]:
+    """Return ten items: one withheld, one dead at match, eight routed to twelve events."""
+    whole = {
+        "feeds": stage(3, 0, registered=3),
+        "dedupe": stage(10, 9, new=9, redelivery=1),
+        "match": stage(9, 8, **{"new": 8, "dead:wrong_schema": 1}),
+        "enrich": stage(8, 8, enriched=8),
+        "publish": stage(8, 12, routed=8),
+    }
+    return whole | changes
+
+
+def test_every_item_ends_somewhere() -> None:
+    found = account(totals(), totals(), {})
+    assert (found.seen, found.routed, found.redelivery, found.dead) == (10, 8, 1, 1)
+    assert (found.entered, found.in_flight, found.unaccounted) == (0, 0, 0)
+
+
+def test_what_waits_in_front_of_a_stage_is_in_flight() -> None:
+    before_publish = totals(publish=stage(5, 7, routed=5))
+    found = account(before_publish, before_publish, {"publish": 3, "dedupe": 2, "feeds": 4})
+    assert (found.seen, found.in_flight, found.unaccounted, found.entered) == (12, 5, 0, 0)
+
+
+def test_an_item_that_no_topic_holds_is_unaccounted_and_not_in_flight() -> None:
+    lossy = totals(enrich=stage(7, 7, enriched=7), publish=stage(7, 10, routed=7))
+    found = account(lossy, lossy, {})
+    assert (found.in_flight, found.unaccounted) == (0, 1)
+    assert found.seen + found.entered == 7 + 1 + 1 + 1
+
+
+def test_a_dead_letter_that_is_replayed_enters_midway_and_hides_no_loss() -> None:
+    replayed = totals(
+        match=stage(10, 9, **{"new": 9, "dead:wrong_schema": 1}),
+        enrich=stage(8, 8, enriched=8),
+    )
+    found = account(replayed, replayed, {})
+    assert (found.entered, found.unaccounted) == (1, 1)
+
+
+def test_at_the_edge_of_a_time_items_seen_before_it_are_no_loss() -> None:
+    recent = totals(dedupe=stage(6, 5, new=5, redelivery=1))
+    found = account(recent, totals(), {})
+    assert (found.seen, found.entered, found.unaccounted) == (6, 4, 0)
+
+
+def test_an_empty_ledger_accounts_for_what_waits() -> None:
+    found = account({}, {}, {"dedupe": 5})
+    assert (found.seen, found.in_flight, found.unaccounted) == (5, 5, 0)
