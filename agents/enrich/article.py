@@ -12,6 +12,7 @@ from agents.enrich.dateline import Dateline, find_dateline
 from agents.enrich.markers import bracketed_credits
 from agents.enrich.spans import Spans
 from agents.enrich.structure import Part, parts_of
+from agents.enrich.text import Words, split_words
 from schemas.values import Item
 
 LONGEST = 20_000
@@ -66,6 +67,8 @@ class Field:
             if part.kind in {"credit", "teaser"}:
                 pieces += [self.text[read : part.start], " " * (part.end - part.start)]
                 read = part.end
+        if not pieces:
+            return self.text
         return "".join(pieces) + self.text[read:]
 
     def part_at(self, offset: int) -> Part | None:
@@ -85,10 +88,15 @@ class Article:
         """Return the article's text by field, credits and teasers blanked so that offsets stay."""
         return {one.name: one.readable() for one in self.fields}
 
+    def words(self) -> dict[str, Words]:
+        """Return the words of each field as it stands, nothing blanked."""
+        return {one.name: split_words(one.text) for one in self.fields}
+
     def beginning(self) -> str:
         """Return title and first paragraph: enough to tell the language by."""
+        title = next((one.text for one in self.fields if one.name == "title"), "")
         lead = next((one.text[slice(*one.lead)] for one in self.fields if one.lead != (0, 0)), "")
-        return f"{self.texts().get('title', '')}\n{lead}".strip()
+        return f"{title}\n{lead}".strip()
 
 
 def article_of(item: Item) -> Article:

@@ -7,7 +7,7 @@ item -> article.py (fields cut to the article, credits, dateline)
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from agents.enrich.article import Article, article_of
@@ -15,6 +15,7 @@ from agents.enrich.classifier import Classify
 from agents.enrich.countries import CountryTagger
 from agents.enrich.locate import countries_of
 from agents.enrich.subjects import SubjectTagger
+from agents.enrich.text import UNSPACED, Words
 from agents.language import UNDETERMINED, identify
 from catalog.lexicons import writings
 from catalog.regions import RegionPolicy
@@ -56,21 +57,27 @@ class Enricher:
         article = article_of(item)
         language = language or identify(article.beginning(), item.feed_language)
         tables = FALLBACK if language == UNDETERMINED else language
-        countries = countries_of(article, tables, self._countries)
+        words = {} if tables in UNSPACED else article.words()
+        countries = countries_of(article, tables, self._countries, words)
         return Tags(
             language=language,
             countries=countries,
             regions=self._regions_of(countries),
-            subjects=self._subjects_of(article, tables),
+            subjects=self._subjects_of(article, tables, words),
             agency=article.agency,
         )
 
     def _regions_of(self, countries: Iterable[Country]) -> list[Region]:
         return self._policy.of_story(country.code for country in countries if country.role in CONCERNED)
 
-    def _subjects_of(self, article: Article, language: str) -> list[Subject]:
+    def _subjects_of(self, article: Article, language: str, words: Mapping[str, Words]) -> list[Subject]:
         texts = article.texts()
-        found = self._subjects.tag(texts, language)
+        unchanged = {
+            one.name: words[one.name]
+            for one in article.fields
+            if one.name in words and texts[one.name] == one.text
+        }
+        found = self._subjects.tag(texts, language, unchanged)
         if self._classify is None:
             return found
         body = texts.get("body") or texts.get("summary", "")

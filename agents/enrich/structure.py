@@ -20,6 +20,7 @@ from collections.abc import Iterable, Iterator
 from typing import Literal, NamedTuple
 
 from agents.enrich.credits import Credit
+from agents.enrich.markers import Kind as MarkerKind
 from agents.enrich.markers import marker_kind
 
 PartKind = Literal["text", "heading", "caption", "credit", "teaser"]
@@ -62,6 +63,8 @@ class Part(NamedTuple):
 class _Line(NamedTuple):
     text: str
     start: int
+    marker: MarkerKind | None
+    is_sentence: bool
 
     @property
     def end(self) -> int:
@@ -93,33 +96,31 @@ def _lines(text: str) -> Iterator[_Line]:
     for line in text.splitlines(keepends=True):
         content = line.rstrip()
         if content:
-            yield _Line(content, start)
+            yield _Line(content, start, marker_kind(content), _is_sentence(content))
         start += len(line)
 
 
 def _tail(lines: list[_Line]) -> int:
     """Return the index of the line that begins the tail, the number of lines where none does."""
-    sentences = [_is_sentence(line.text) for line in lines]
-    before, is_long = 0, sum(sentences) >= FEWEST_AFTER_BUTTON
+    before, is_long = 0, sum(line.is_sentence for line in lines) >= FEWEST_AFTER_BUTTON
     for index, line in enumerate(lines):
         # "Kommentare" between the lead and the article is a button, not the end.
         is_button = before == 1 and is_long
-        if before and not is_button and marker_kind(line.text) == "tail":
+        if before and not is_button and line.marker == "tail":
             return index
-        before += sentences[index]
+        before += line.is_sentence
     return len(lines)
 
 
 def _kinds(lines: Iterable[_Line]) -> Iterator[tuple[_Line, PartKind]]:
     in_teasers = False
     for line in lines:
-        marker = marker_kind(line.text)
-        if marker in {"credit", "feed"}:
+        if line.marker in {"credit", "feed"}:
             yield line, "credit"
-        elif marker in {"teaser", "tail"}:
+        elif line.marker in {"teaser", "tail"}:
             in_teasers = True
             yield line, "teaser"
-        elif _is_sentence(line.text):
+        elif line.is_sentence:
             in_teasers = False
             yield line, "text"
         elif in_teasers:

@@ -23,11 +23,15 @@ class SpacedMatcher:
     def __init__(self, language: str, overlay: Path | None = None) -> None:
         self._index = Index(language, overlay)
         self._known: dict[str, tuple[Form, ...]] = {}
+        self._known_pairs: dict[tuple[str, str], tuple[Form, ...]] = {}
         self._readings: dict[str, list[str]] = {}
 
-    def find(self, text: str) -> list[Mention]:
-        """Return the mentions in `text`; forms that name no country give none."""
-        words = split_words(text)
+    def find(self, text: str, words: Words | None = None) -> list[Mention]:
+        """Return the mentions in `text`, whose `words` may be split already.
+
+        Forms that name no country give none.
+        """
+        words = words or split_words(text)
         known = self._known
         found, free = [], 0
         for position, word in enumerate(words.texts):
@@ -36,7 +40,7 @@ class SpacedMatcher:
                 forms = self._learn(word)
             if not forms or position < free:
                 continue
-            for form in forms:
+            for form in self._followed(forms, words.texts[position : position + 2]):
                 if self._goes_on(form, words, position):
                     free = position + len(form.parts)
                     found += _mentions(form, text, words, position)
@@ -48,6 +52,26 @@ class SpacedMatcher:
             self._known.clear()
         forms = self._known[word] = self._index.candidates(word)
         return forms
+
+    def _followed(self, forms: tuple[Form, ...], pair: list[str]) -> tuple[Form, ...]:
+        """Return those of `forms` that the second word of `pair` can belong to.
+
+        In Zulu 60 names begin with the same word: the pair is looked up, so that they are not tried in turn.
+        """
+        if len(forms[0].parts) == 1:  # the longest forms come first
+            return forms
+        if len(pair) == 1:
+            return tuple(form for form in forms if len(form.parts) == 1)
+        key = pair[0], pair[1]
+        known = self._known_pairs.get(key)
+        if known is None:
+            if len(self._known_pairs) >= KEPT:
+                self._known_pairs.clear()
+            readings = self._read(pair[1])
+            known = self._known_pairs[key] = tuple(
+                form for form in forms if len(form.parts) == 1 or form.parts[1].matches_any(readings)
+            )
+        return known
 
     def _goes_on(self, form: Form, words: Words, position: int) -> bool:
         """Tell whether the words after `position` are the rest of the form."""

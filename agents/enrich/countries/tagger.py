@@ -8,7 +8,7 @@ from agents.enrich.countries.context import in_context
 from agents.enrich.countries.mention import Mention
 from agents.enrich.countries.spaced import SpacedMatcher
 from agents.enrich.countries.unspaced import UnspacedMatcher
-from agents.enrich.text import UNSPACED
+from agents.enrich.text import UNSPACED, Words
 from catalog.lexicons import writings
 
 
@@ -22,12 +22,15 @@ class CountryTagger:
         self._overlay = overlay
         self._matchers: dict[str, SpacedMatcher | UnspacedMatcher] = {}
 
-    def find(self, text: str, language: str) -> list[Mention]:
-        """Return the mentions in `text`, in its order; none in a language without a lexicon."""
+    def find(self, text: str, language: str, words: Words | None = None) -> list[Mention]:
+        """Return the mentions in `text`, in its order; none in a language without a lexicon.
+
+        `words` is `text` split by `split_words`, where the caller has done so already.
+        """
         matcher = self._matchers.get(language) or self._load(language)
         if matcher is None:
             return []
-        mentions = matcher.find(text)
+        mentions = matcher.find(text, words)
         return in_context(text, mentions) if mentions else []
 
     def _load(self, language: str) -> SpacedMatcher | UnspacedMatcher | None:

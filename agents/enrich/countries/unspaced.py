@@ -8,7 +8,7 @@ import ahocorasick_rs
 
 from agents.enrich.countries.forms import MARKS
 from agents.enrich.countries.mention import Mention
-from agents.enrich.text import fold_in_place
+from agents.enrich.text import Words, fold_in_place
 from catalog.lexicons import DELETED, Entry, entries
 
 
@@ -26,8 +26,9 @@ class UnspacedMatcher:
             list(forms), matchkind=ahocorasick_rs.MatchKind.LeftmostLongest
         )
 
-    def find(self, text: str) -> list[Mention]:
-        """Return the mentions in `text`; forms that name no country give none."""
+    def find(self, text: str, words: Words | None = None) -> list[Mention]:
+        """Return the mentions in `text`; forms that name no country give none. `words` is not looked at."""
+        del words
         folded = fold_in_place(text)
         found: list[Mention] = []
         for number, start, end in self._automaton.find_matches_as_indexes(folded):

@@ -15,8 +15,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from agents.enrich.subjects.tagger import BY_CHARACTER
-from agents.enrich.text import fold, fold_in_place, split_words
+from agents.enrich.text import UNSPACED, fold, fold_in_place, split_words
 from catalog.subjects import SubjectForm
 
 STEM = 7
@@ -64,7 +63,7 @@ def learn(documents: Sequence[Labelled], language: str) -> list[SubjectForm]:
 
 def forms_of(text: str, language: str) -> set[str]:
     """Return the forms that stand in `text`: words, stems (`stem*`), or grams of characters."""
-    if language in BY_CHARACTER:
+    if language in UNSPACED:
         return set(_grams(fold_in_place(text)))
     words = {fold(word, language) for word in split_words(text).texts}
     long_enough = (word for word in words if len(word) >= SHORTEST and not word.isdigit())

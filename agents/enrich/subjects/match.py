@@ -8,7 +8,7 @@ from typing import NamedTuple, Protocol
 from ahocorasick_rs import AhoCorasick, MatchKind
 
 from agents.enrich.subjects.lexicon import Entry, Lexicon
-from agents.enrich.text import Words, fold_in_place
+from agents.enrich.text import Words, fold_in_place, split_words
 
 
 class Match(NamedTuple):
@@ -20,9 +20,9 @@ class Match(NamedTuple):
 
 
 class Matcher(Protocol):
-    """What finds entries in a text; `words` are those of the text where it is already split."""
+    """What finds entries in a text; `words` are those of the text, where it is split already."""
 
-    def __call__(self, text: str, words: Words) -> list[Match]:
+    def __call__(self, text: str, words: Words | None) -> list[Match]:
         """Return the matches in order; they do not overlap."""
         ...
 
@@ -33,9 +33,9 @@ class WordMatcher:
     def __init__(self, lexicon: Lexicon) -> None:
         self._lexicon = lexicon
 
-    def __call__(self, text: str, words: Words) -> list[Match]:
-        """Return the matches in order; they do not overlap. `text` is not looked at."""
-        del text
+    def __call__(self, text: str, words: Words | None = None) -> list[Match]:
+        """Return the matches in order; they do not overlap."""
+        words = words or split_words(text)
         texts, beginning, behind = words.texts, self._lexicon.beginning, 0
         found = []
         for index, word in enumerate(texts):
@@ -58,7 +58,7 @@ class CharacterMatcher:
         patterns = ["".join((entry.head, *entry.rest)).replace("*", "") for entry in self._entries]
         self._automaton = AhoCorasick(patterns, matchkind=MatchKind.LeftmostLongest)
 
-    def __call__(self, text: str, words: Words) -> list[Match]:
+    def __call__(self, text: str, words: Words | None = None) -> list[Match]:
         """Return the matches in order; they do not overlap. `words` is not looked at."""
         del words
         found = self._automaton.find_matches_as_indexes(fold_in_place(text))

@@ -9,12 +9,9 @@ from agents.enrich.subjects.choose import chosen
 from agents.enrich.subjects.lexicon import Lexicon, compile_entries
 from agents.enrich.subjects.match import CharacterMatcher, Matcher, WordMatcher
 from agents.enrich.subjects.score import Hit, gather
-from agents.enrich.text import UNSPACED, Words, split_words
+from agents.enrich.text import UNSPACED, Words
 from catalog.subjects import media_topics, proclitics, subject_forms, subject_languages
 from schemas.values import Evidence, Subject
-
-BY_CHARACTER = UNSPACED | {"km", "lo", "my"}
-"""Languages that do not put a space between words."""
 
 CHARACTERS_READ = 6_000
 """Characters of a field that are read: the subject of longer texts is clear by then."""
@@ -46,7 +43,8 @@ class SubjectTagger:
 
         `fields` are `title`, `summary` and `body` in this order, those that the item has. `language` is
         BCP 47; without a table for it, and for `und`, the answer is empty, as it is where the words are few
-        or contradict each other. `words` are the fields already split by `split_words` (read whole then).
+        or contradict each other. `words` are those of the fields that the caller has split
+        already (`agents.enrich.text.split_words`).
         """
         hits = self.hits(fields, language, words)
         names = media_topics()
@@ -68,11 +66,10 @@ class SubjectTagger:
         if matcher is None:
             return []
         split = words or {}
-        found = []
-        for name, text in fields.items():
-            read = text[:CHARACTERS_READ]
-            found.append((name, matcher(read, split.get(name) or split_words(read))))
-        return gather(found)
+        return gather(
+            (name, matcher(text[:CHARACTERS_READ], split.get(name) if len(text) <= CHARACTERS_READ else None))
+            for name, text in fields.items()
+        )
 
     def _matcher(self, language: str) -> Matcher | None:
         if language not in self._matchers:
@@ -85,7 +82,7 @@ class SubjectTagger:
             broader, _, narrower = language.rpartition("-")
             return self._matcher(broader) if narrower and broader else None
         entries = compile_entries(forms, language)
-        if language in BY_CHARACTER:
+        if language in UNSPACED:
             return CharacterMatcher(entries)
         return WordMatcher(Lexicon(entries, language, proclitics().get(language, ())))
 
