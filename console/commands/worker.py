@@ -45,10 +45,11 @@ def worker(role: str, bootstrap: str | None, web_port: int | None) -> None:
     except Exception as error:
         if settings.log_level == "debug":
             raise
-        raise _explained(error, settings) from error
+        raise explained(error, settings) from error
 
 
-def _explained(error: Exception, settings: Settings) -> DatelineError:
+def explained(error: Exception, settings: Settings) -> DatelineError:
+    """Return what befell a worker as an error whose one line an operator can act on."""
     address = f"{settings.web_host}:{settings.web_port}"
     if isinstance(error, OSError) and error.errno == errno.EADDRINUSE:
         return SettingsError(

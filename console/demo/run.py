@@ -56,8 +56,8 @@ class Demo:
 
 async def run_demo(demo: Demo) -> None:
     """Run the whole flow until it is told to stop, or until it is idle."""
-    with EmbeddedBroker(all_topics(load_settings())) as broker, tempfile.TemporaryDirectory() as folder:
-        async with _feeds(demo) as (feeds, rounds):
+    async with _feeds(demo) as (feeds, rounds):
+        with EmbeddedBroker(all_topics(load_settings())) as broker, tempfile.TemporaryDirectory() as folder:
             await _run(demo, _settings(feeds, broker.bootstrap, Path(folder)), feeds, rounds)
 
 
