@@ -10,6 +10,8 @@ Line by line, since that is what is left of a page once its markup is gone:
     Russland hat erstmals eingeräumt, für den Kampf ...               text
     Mehr zum Thema:                                                   teaser
     Kommentare                                                        the end
+
+Of a page without line breaks only the end is looked for (`agents.enrich.markers.inline_end`).
 """
 
 from __future__ import annotations
@@ -21,7 +23,7 @@ from typing import Literal, NamedTuple
 
 from agents.enrich.credits import Credit
 from agents.enrich.markers import Kind as MarkerKind
-from agents.enrich.markers import marker_kind
+from agents.enrich.markers import inline_end, marker_kind
 
 PartKind = Literal["text", "heading", "caption", "credit", "teaser"]
 
@@ -76,7 +78,7 @@ def parts_of(text: str, credits_found: Iterable[Credit] = ()) -> list[Part]:
 
     `credits_found` are the agencies named in `text` (`agents.enrich.credits.find_credits`).
     """
-    lines = list(_lines(text))
+    lines = list(_lines(text[: inline_end(text)]))
     if len(lines) == 1:
         return [Part("text", lines[0].start, lines[0].end)]
     credited = list(credits_found)

@@ -24,6 +24,11 @@ def test_a_page_ends_where_its_comments_begin() -> None:
     assert not any("Ukraine" in text or "Iran" in text or "Brasilien" in text for _, text in kinds)
 
 
+def test_a_page_that_lost_its_line_breaks_ends_there_too() -> None:
+    (whole,) = parts(" ".join(PAGE.split()))
+    assert whole[1].rstrip().endswith("Eine Bestätigung aus Eriwan gab es zunächst nicht.")
+
+
 def test_captions_and_credit_lines_are_known_as_such() -> None:
     kinds = parts(PAGE)
     assert ("credit", "Keystone-SDA") in kinds
