@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from urllib.parse import urlsplit
 
 import click
 
@@ -32,6 +33,23 @@ class Since(click.ParamType):
             return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
         except (ValueError, OverflowError):
             self.fail(f"{text!r} is neither like 90s, 30m, 2h, 7d nor an RFC 3339 time", param, ctx)
+
+
+class WebAddress(click.ParamType):
+    """An http or https URL."""
+
+    name = "url"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Return `value` where it is a web address."""
+        text = str(value).strip()
+        try:
+            parts = urlsplit(text)
+        except ValueError:
+            parts = urlsplit("")
+        if parts.scheme not in {"http", "https"} or not parts.hostname:
+            self.fail(f"not a web address: {text}", param, ctx)
+        return text
 
 
 class Pattern(click.ParamType):
@@ -69,6 +87,7 @@ def _language_tag(text: str) -> str:
 
 
 SINCE = Since()
+WEB_ADDRESS = WebAddress()
 COUNTRY = Country()
 LANGUAGE = Pattern(
     "language", r"[A-Za-z]{2,8}([-_][A-Za-z0-9]{1,8})*", _language_tag, "a BCP 47 tag, e.g. de or pt-BR"

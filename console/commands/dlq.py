@@ -15,6 +15,7 @@ from aiokafka.admin import RecordsToDelete
 from agents.publish.render import printable
 from console.options import SINCE, bootstrap_option, json_option
 from console.running import need_topics, run
+from console.texts import count_of
 from schemas.dead_letter import dead_letter_topic, original_of
 from schemas.errors import DatelineError, UsageError
 from schemas.records import Outgoing, Record
@@ -82,7 +83,7 @@ def replay(places: Sequence[str], *, bootstrap: str | None, **chosen: Any) -> No
     for letter, original in originals:
         if original is None:
             click.echo(f"dateline: {_place(letter)} cannot be replayed: {why_not(letter)}", err=True)
-    click.echo(f"replayed {len(sent)} of {len(letters)} dead letters", err=True)
+    click.echo(f"replayed {len(sent)} of {count_of(len(letters), 'dead letter')}", err=True)
     if len(sent) < len(letters):
         sys.exit(1)
 
@@ -107,8 +108,7 @@ def discard(stage: str, through: int, bootstrap: str | None) -> None:
     if settings.embedded:
         raise DatelineError("DATELINE_EMBEDDED: the embedded broker cannot delete records")
     count = run(_delete(settings, stage, through))
-    letters = "dead letter" if count == 1 else "dead letters"
-    click.echo(f"discarded {count} {letters} of {stage}", err=True)
+    click.echo(f"discarded {count_of(count, 'dead letter')} of {stage}", err=True)
 
 
 async def _delete(settings: Settings, stage: str, through: int) -> int:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Any, BinaryIO
-from urllib.parse import urlsplit
 
 import click
 import orjson
@@ -16,10 +15,11 @@ from agents.poll.state import FeedState
 from agents.poll.store import decode_state
 from agents.publish.render import printable
 from console.commands.feeds_check import check
-from console.options import COUNTRY, LANGUAGE, bootstrap_option, json_option
+from console.options import COUNTRY, LANGUAGE, WEB_ADDRESS, bootstrap_option, json_option
 from console.running import need_topics, run
+from console.texts import count_of
 from schemas.codec import decode, encode
-from schemas.errors import DatelineError, Undecodable, UsageError
+from schemas.errors import DatelineError, Undecodable
 from schemas.records import Outgoing
 from schemas.times import utc_now
 from schemas.values import Feed
@@ -38,7 +38,7 @@ feeds.add_command(check)
 
 
 @feeds.command()
-@click.argument("urls", nargs=-1, required=True, metavar="URL...")
+@click.argument("urls", type=WEB_ADDRESS, nargs=-1, required=True, metavar="URL...")
 @click.option("--title", help="Name of the outlet.")
 @click.option(
     "--language", type=LANGUAGE, metavar="TAG", help="BCP 47 language of its items, where the feed is silent."
@@ -49,11 +49,9 @@ feeds.add_command(check)
 def add(urls: Sequence[str], *, bootstrap: str | None, **about: Any) -> None:
     """Add feeds, or edit what is known about them."""
     settings = load_settings(bootstrap=bootstrap)
-    for url in urls:
-        _check_address(url)
     added = [Feed(feed_id=feed_id(url), url=url, **about) for url in urls]
     run(_send(settings, [registration(feed, settings.partitions) for feed in added]))
-    click.echo(f"added {_counted(added)}", err=True)
+    click.echo(f"added {count_of(len(added), 'feed')}", err=True)
 
 
 @feeds.command()
@@ -70,7 +68,7 @@ def remove(urls: Sequence[str], bootstrap: str | None) -> None:
             raise DatelineError(f"no feed {url} in the registry; nothing was removed")
         gone.append(removal(feed, settings.partitions))
     run(_send(settings, gone))
-    click.echo(f"removed {_counted(gone)}", err=True)
+    click.echo(f"removed {count_of(len(gone), 'feed')}", err=True)
 
 
 @feeds.command(name="list")
@@ -103,7 +101,7 @@ def import_opml(opml: BinaryIO, bootstrap: str | None) -> None:
     if not found:
         raise DatelineError(f"no feed in {opml.name}: an outline of a feed has an xmlUrl")
     run(_send(settings, [registration(feed, settings.partitions) for feed in found]))
-    click.echo(f"imported {_counted(found)}", err=True)
+    click.echo(f"imported {count_of(len(found), 'feed')}", err=True)
 
 
 @feeds.command()
@@ -167,16 +165,3 @@ async def _send(settings: Settings, records: Sequence[Outgoing]) -> None:
     await need_topics(settings, [FEEDS])
     async with producer(settings) as client:
         await send_all(client, records)
-
-
-def _counted(feeds: Sequence[object]) -> str:
-    return f"{len(feeds)} feed" if len(feeds) == 1 else f"{len(feeds)} feeds"
-
-
-def _check_address(url: str) -> None:
-    try:
-        parts = urlsplit(url)
-    except ValueError:
-        raise UsageError(f"not a web address: {url}") from None
-    if parts.scheme not in {"http", "https"} or not parts.hostname:
-        raise UsageError(f"not a web address: {url}")

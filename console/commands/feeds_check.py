@@ -10,11 +10,12 @@ from agents.poll.explain import Report, explain
 from agents.poll.fetch import Fetcher
 from agents.poll.limits import PollLimits
 from agents.poll.parse import parse_document
+from console.options import WEB_ADDRESS
 from schemas.times import utc_now
 
 
 @click.command()
-@click.argument("url")
+@click.argument("url", type=WEB_ADDRESS)
 @click.option("--allow-private", is_flag=True, help="Fetch loopback and private addresses, too.")
 @click.pass_context
 def check(context: click.Context, url: str, allow_private: bool) -> None:

@@ -14,6 +14,7 @@ from console.options import SINCE, bootstrap_option, json_option
 from console.replay.compare import Difference, as_text, tallied
 from console.replay.run import Stored, differences, read_stored, sent_again
 from console.running import run
+from console.texts import count_of
 from schemas.times import utc_now
 from streams.kafka import producer, send_all
 from streams.settings import Settings, load_settings
@@ -49,7 +50,8 @@ def replay(since: datetime, *, diff: bool, publish: bool, as_json: bool, bootstr
 def _sum_up(stored: Stored, found: Sequence[Difference]) -> None:
     fields = ", ".join(f"{count} in {name}" for name, count in tallied(found).most_common())
     click.echo(
-        f"{len(found)} of {len(stored.stories)} items would change{': ' + fields if fields else ''}", err=True
+        f"{len(found)} of {count_of(len(stored.stories), 'item')} would change{': ' + fields if fields else ''}",
+        err=True,
     )
 
 
@@ -58,4 +60,4 @@ async def _publish(settings: Settings, stored: Stored, found: Sequence[Differenc
     async with producer(settings) as client:
         for one in found:
             await send_all(client, sent_again(stored.stories[one.item_id], one, now))
-    click.echo(f"sent {len(found)} items again", err=True)
+    click.echo(f"sent {count_of(len(found), 'item')} again", err=True)

@@ -7,6 +7,7 @@ import orjson
 
 from console.options import bootstrap_option, json_option
 from console.running import run
+from console.texts import count_of
 from schemas.errors import DatelineError
 from streams.settings import load_settings
 from streams.topics import all_topics, create_topics
@@ -28,7 +29,7 @@ def create(bootstrap: str | None) -> None:
     created = run(create_topics(settings, wanted))
     for name in created:
         click.echo(name)
-    click.echo(f"created {len(created)} topics, {len(wanted) - len(created)} existed", err=True)
+    click.echo(f"created {count_of(len(created), 'topic')}, {len(wanted) - len(created)} existed", err=True)
 
 
 @topics.command(name="list")

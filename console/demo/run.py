@@ -27,6 +27,7 @@ from console.demo.progress import Progress
 from console.demo.samples import sample_server
 from console.reading import follow
 from console.serve import serve
+from console.texts import count_of
 from schemas.errors import DatelineError
 from schemas.records import Record
 from schemas.times import utc_now
@@ -105,7 +106,7 @@ def is_local(url: str) -> bool:
 
 
 async def _run(demo: Demo, settings: Settings, feeds: Sequence[Feed], rounds: int) -> None:
-    _say(f"{len(feeds)} feeds; web UI: http://{settings.web_host}:{settings.web_port}/")
+    _say(f"{count_of(len(feeds), 'feed')}; web UI: http://{settings.web_host}:{settings.web_port}/")
     _say(f"Kafka for other commands: DATELINE_EMBEDDED=true DATELINE_BOOTSTRAP={settings.bootstrap}")
     stop = asyncio.Event()
     printer = Printer(as_json=demo.as_json)

@@ -101,7 +101,7 @@ def test_a_letter_that_cannot_be_replayed_says_why_and_the_others_are(
 def test_letters_are_replayed_by_reason(dateline: Dateline, filled: Settings) -> None:
     before = len(read(filled, IDENTIFIED))
     result = dateline("dlq", "replay", "--reason", "unprocessable", settings=filled)
-    assert result.stderr == "replayed 1 of 1 dead letters\n"
+    assert result.stderr == "replayed 1 of 1 dead letter\n"
     assert len(read(filled, IDENTIFIED)) == before + 1
 
 

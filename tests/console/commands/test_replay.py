@@ -42,7 +42,7 @@ def test_a_replay_prints_what_would_change_and_publishes_nothing(
     [line] = result.stdout.splitlines()
     assert line.startswith(f"{STALE.decision.item_id}-2  countries: -RU:focus ")
     assert "regions: -europe.eastern +europe.southern" in line
-    assert result.stderr.startswith("1 of 1 items would change: ")
+    assert result.stderr.startswith("1 of 1 item would change: ")
     assert len(read(filled, RAW)) == before
 
 
@@ -60,7 +60,7 @@ def test_a_published_replay_sends_the_item_through_the_flow_and_withdraws_it_whe
 ) -> None:
     result = dateline("replay", "--since", "1h", "--no-diff", "--publish", settings=filled)
     assert (result.exit_code, result.stdout) == (0, "")
-    assert result.stderr.endswith("sent 1 items again\n")
+    assert result.stderr.endswith("sent 1 item again\n")
     polled = decode(Polled, read(filled, RAW)[-1].value)
     assert (polled.item_id, polled.replayed, polled.item.title) == (
         STALE.decision.item_id,
