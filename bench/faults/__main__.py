@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import os
 import sys
 import tempfile
 from collections.abc import Mapping
@@ -11,7 +12,7 @@ from pathlib import Path
 
 import click
 
-from bench.faults.faults import FAULTS, ON_DISK
+from bench.faults.faults import BY_DEFAULT, FAULTS, ON_DISK
 from bench.faults.scene import Result, run
 
 
@@ -25,7 +26,10 @@ def main(names: tuple[str, ...], rate: float, store: str, keep: Path | None) -> 
     click.echo(f"{'fault':<10} {'items':>7} {'events':>7} {'seconds':>7} {'exits':>5}  lost / twice / ledger")
     logging.getLogger("aiokafka").setLevel(logging.CRITICAL)
     wrong = False
-    for name in names or FAULTS:
+    for name in names or BY_DEFAULT:
+        if name == "full_disk" and os.geteuid() != 0:
+            click.echo(f"{name:<10} not run: only root can mount a small disk")
+            continue
         with tempfile.TemporaryDirectory(prefix="dateline-faults-") as temporary:
             folder = (keep or Path(temporary)) / name
             kept = "rocksdb" if name in ON_DISK else store

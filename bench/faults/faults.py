@@ -139,5 +139,7 @@ FAULTS: dict[str, Fault] = {
     for fault in (none, five_kills, kills, restarts, away, frozen, storm, poison, full_disk, corrupted, short)
 }
 
+BY_DEFAULT = [name for name in FAULTS if name not in ("none", "short")]
+
 ON_DISK = {"full_disk", "corrupted"}
 """Faults of the local state: they need it on disk, `store=rocksdb`."""
