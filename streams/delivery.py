@@ -53,7 +53,6 @@ class SafeBatches:
         self._stage, self._worker, self._wires = stage, worker, wires
         self._records: list[Record] = []
         self._outcomes: Sequence[Outcome] = ()
-        self._generation = 0
         self._since_s = 0.0
 
     async def run(self, stage: StageFunction, stream: Any, size: int, wait_s: float) -> None:
@@ -75,17 +74,19 @@ class SafeBatches:
 
     def _ours(self, events: Sequence[Any]) -> list[Any]:
         """Let go of what Faust still had in its buffers when a rebalance began: it is read again after it."""
-        stale = [event for event in events if not self._wires.is_ours(event.message)]
-        for event in stale:
-            # Nothing is committed by this (streams/patches/stale_acks.py).
-            event.ack()
-        return [event for event in events if event not in stale] if stale else list(events)
+        ours = []
+        for event in events:
+            if self._wires.is_ours(event.message):
+                ours.append(event)
+            else:
+                # Nothing is committed by this (streams/patches/stale_acks.py).
+                event.ack()
+        return ours
 
     async def _begin(self, messages: Sequence[Any]) -> None:
         self._since_s = monotonic()
         self._records = [to_record(message) for message in messages]
-        self._generation = messages[0].generation_id
-        await self._wires.sent.look_up(self._records, self._generation)
+        await self._wires.sent.look_up(self._records, messages[0].generation_id)
 
     async def _send(self, outcomes: Sequence[Outcome]) -> None:
         if len(outcomes) != len(self._records):
