@@ -198,6 +198,7 @@ def _with_harvest(state: FeedState, fetched: Fetched, found: Harvest, present: P
         rhythm=observe(state.rhythm, found.times, present.now),
         seen=found.seen,
         guids_reused=found.guids_reused,
+        links_shared=found.links_shared,
         dated=found.dated,
         last_count=found.count if not fetched.pushed else state.last_count,
         last_bytes=len(fetched.body or b"") if not fetched.pushed else state.last_bytes,

@@ -123,6 +123,8 @@ def _document(document: Document, result: PollResult) -> Iterator[str]:
     yield f"items      {len(items)}; {_without(items)}" + _named(sorted(document.cut))
     if result.state.guids_reused:
         yield "guids      one guid stands on several items, so links identify them instead"
+    if result.state.links_shared:
+        yield "links      one link stands on several items, so guids identify them instead"
     for item in items[:_ITEMS_SHOWN]:
         yield f"           {item.published_at or 'no date':24s}  {(item.title or item.summary or '')[:70]}"
 

@@ -8,11 +8,17 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from agents.identity import item_id
-from agents.poll.guids import distinct, reuses_guids, without_guid
 from agents.poll.limits import HOUR_S
 from agents.poll.memory import identity_of, pack, pair, remembered, shares_an_item, unpack
 from agents.poll.parse.document import Document
 from agents.poll.state import FeedState
+from agents.poll.twins import (
+    distinct,
+    reuses_guids,
+    shares_links,
+    without_guid,
+    without_link_identity,
+)
 from schemas.codec import encode
 from schemas.records import Outgoing
 from schemas.times import parse_time, time_text
@@ -36,6 +42,7 @@ class Harvest:
     count: int
     seen: str
     guids_reused: bool
+    links_shared: bool
     dated: bool
     gap: bool
     """Whether not one item was known: some may have been missed."""
@@ -46,6 +53,8 @@ class Harvest:
 def harvest(state: FeedState, document: Document, at: datetime, *, pushed: bool, most: int) -> Harvest:
     """Return what `document` brings to the feed of `state` at `at`; at most `most` items are remembered."""
     items = distinct(document.items)
+    shared = state.links_shared or shares_links(items)
+    items = [without_link_identity(item) for item in items] if shared else items
     reused = state.guids_reused or reuses_guids(items)
     items = [without_guid(item) for item in items] if reused else items
     before = unpack(state.seen)
@@ -62,6 +71,7 @@ def harvest(state: FeedState, document: Document, at: datetime, *, pushed: bool,
         count=len(items),
         seen=pack(remembered(pairs, before, most, part=pushed)),
         guids_reused=reused,
+        links_shared=shared,
         dated=state.dated if not items else any(_is_dated(item) for item in items),
         gap=bool(before and pairs) and not pushed and not shares_an_item(pairs, before),
         newest=max(times, default=None),

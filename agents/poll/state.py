@@ -133,6 +133,8 @@ class FeedState:
     """Size of the last body."""
     guids_reused: bool = False
     """Whether the feed was caught giving one guid to several items: then no guid of it counts."""
+    links_shared: bool = False
+    """Whether the feed was caught giving one link to several items: then guids identify them."""
     seen: str = ""
     """Packed identities and contents of recent items (`agents.poll.memory`)."""
     merged_into: str | None = None
