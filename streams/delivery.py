@@ -24,6 +24,7 @@ from schemas.values import LedgerEntry
 from streams import ledger, metrics
 from streams.resume import AlreadySent, with_source
 from streams.tables import Table
+from streams.topics import EVENTS_PREFIX
 
 StageFunction = Callable[[Batches], Stage]
 
@@ -129,6 +130,11 @@ class SafeBatches:
         for outcome in self._outcomes:
             if outcome.reason:
                 metrics.DEAD.labels(stage=self._stage, reason=outcome.reason).inc()
+        topics = Counter(outgoing.topic for outcome in self._outcomes for outgoing in outcome.outgoing)
+        for topic, count in topics.items():
+            if topic.startswith(EVENTS_PREFIX):
+                metrics.EVENTS.labels(region=topic.removeprefix(EVENTS_PREFIX)).inc(count)
+        metrics.BATCHES.labels(stage=self._stage).observe(monotonic() - self._since_s)
 
 
 def _bucket(record: Record) -> tuple[int, str]:

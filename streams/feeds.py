@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator, MutableMapping
 from urllib.parse import urlsplit
 
+import orjson
+
 from agents.identity.domains import registered_domain
-from agents.poll.state import FeedState
 from agents.poll.store import MappingStore
 from agents.stage import Outcome
 from schemas.codec import decode, encode
@@ -62,7 +63,8 @@ class TableStates(MutableMapping[str, bytes]):
         return sum(1 for _ in self._table.items())
 
     def _place(self, state: bytes) -> Record:
-        partition = feed_partition(decode(FeedState, state).feed.url, self._partitions)
+        # The whole state is not needed for this, and is decoded often enough.
+        partition = feed_partition(orjson.loads(state)["feed"]["url"], self._partitions)
         return Record(FEEDS, partition, 0, 0, None, None)
 
 

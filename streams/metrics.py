@@ -9,6 +9,12 @@ DEAD = Counter(
     "news_dlq_records", "Dead letters and dropped records by stage and reason.", ["stage", "reason"]
 )
 FETCHES = Counter("news_feed_fetch", "Fetches of feeds by outcome.", ["outcome"])
+EVENTS = Counter("news_events", "Regional events by region.", ["region"])
+LATE = Histogram(
+    "news_poll_late_seconds",
+    "How far behind its schedule a poll began.",
+    buckets=(0.1, 0.5, 1, 5, 15, 60, 300, 900, 3600),
+)
 BATCHES = Histogram(
     "news_stage_duration_seconds",
     "Time of a batch from its arrival to its acknowledgement.",

@@ -90,6 +90,7 @@ def measure(results: Sequence[PollResult]) -> None:
     for outcome, count in Counter(result.fetch for result in results).items():
         metrics.FETCHES.labels(outcome=outcome).inc(count)
     for result in results:
+        metrics.LATE.observe(result.late_s)
         for outcome, count in result.outcomes.items():
             metrics.ITEMS.labels(stage="poll", outcome=outcome).inc(count)
         if result.reason:
