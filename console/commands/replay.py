@@ -49,10 +49,8 @@ def replay(since: datetime, *, diff: bool, publish: bool, as_json: bool, bootstr
 
 def _sum_up(stored: Stored, found: Sequence[Difference]) -> None:
     fields = ", ".join(f"{count} in {name}" for name, count in tallied(found).most_common())
-    click.echo(
-        f"{len(found)} of {count_of(len(stored.stories), 'item')} would change{': ' + fields if fields else ''}",
-        err=True,
-    )
+    known = count_of(len(stored.stories), "item")
+    click.echo(f"{len(found)} of {known} would change{f': {fields}' if fields else ''}", err=True)
 
 
 async def _publish(settings: Settings, stored: Stored, found: Sequence[Difference]) -> None:
