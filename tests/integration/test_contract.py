@@ -20,6 +20,7 @@ from schemas.values import LedgerEntry
 from streams.app import create_app
 from streams.embedded import EmbeddedBroker
 from streams.kafka import producer, read_to_end, reader, send_all
+from streams.resume import AlreadySent, source_of
 from streams.settings import Settings, load_settings
 from streams.stages import Role
 from streams.tables import Table
@@ -155,6 +156,18 @@ async def test_a_worker_that_was_cut_off_before_it_committed_sends_nothing_twice
     assert sorted(record.key or b"" for record in sink) == sorted(keys)
 
 
+async def test_a_worker_that_was_frozen_sees_that_another_has_gone_on(place: Place) -> None:
+    await send(place, [Outgoing(place.source, b"key", b"value")] * 3)
+    source = await read(place, place.source, 3)
+    sent = AlreadySent(place.settings, [place.sink])
+    await sent.look_up(source, 1)
+    assert not await sent.look_again(source)
+    await send(place, [_left_behind(source[1], place.sink)])
+    assert await sent.look_again(source)
+    assert not sent.has(source[1], place.sink)
+    await sent.look_up(source, 2)
+    assert [sent.has(record, place.sink) for record in source] == [False, True, False]
+
+
 def _left_behind(record: Record, sink: str) -> Outgoing:
-    source = f"{record.topic}/{record.partition}/{record.offset}".encode()
-    return Outgoing(sink, record.key, b"1", ((SOURCE, source),))
+    return Outgoing(sink, record.key, b"1", ((SOURCE, source_of(record)),))
