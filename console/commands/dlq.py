@@ -99,7 +99,7 @@ def why_not(letter: Record) -> str:
 
 
 @dlq.command()
-@click.option("--stage", type=click.Choice(list(STAGES)), required=True)
+@click.option("--stage", type=click.Choice(list(STAGES)), required=True, help="Whose dead letters.")
 @click.option("--through", type=click.IntRange(min=0), required=True, metavar="OFFSET", help="The last one.")
 @bootstrap_option
 def discard(stage: str, through: int, bootstrap: str | None) -> None:

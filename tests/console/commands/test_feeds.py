@@ -96,3 +96,15 @@ def test_health_names_feeds_in_trouble_first_with_their_reason(dateline: Datelin
     assert "https://well.example/rss" in lines[1]
     as_json = dateline("feeds", "list", "--health", "--json", settings=broker).stdout.splitlines()
     assert json.loads(as_json[0])["health"] == "unreachable"
+
+
+def test_a_checked_address_that_gives_no_feed_is_explained_with_exit_code_1(dateline: Dateline) -> None:
+    result = dateline("feeds", "check", "http://127.0.0.1:1/rss", "--allow-private")
+    assert result.exit_code == 1
+    assert any(line.startswith("answer     connect: ") for line in result.stdout.splitlines())
+
+
+def test_what_is_no_address_is_not_checked(dateline: Dateline) -> None:
+    result = dateline("feeds", "check", "post.example")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "not a web address: post.example" in result.stderr
