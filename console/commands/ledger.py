@@ -16,7 +16,7 @@ from streams.ledger import sums
 from streams.settings import Settings, load_settings
 from streams.topics import LEDGERS, ledger_changelogs
 
-__all__ = ["ledger", "read_entries", "summary"]
+__all__ = ["account_since", "ledger", "read_entries", "summary"]
 
 _EVER = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -44,27 +44,26 @@ async def _read(settings: Settings) -> LedgerReading:
 
 def summary(reading: LedgerReading, since: datetime) -> str:
     """Return the account of the hours from `since` on, and a line for each stage."""
-    stages = sums(reading.entries, since)
-    lines = [_account_line(_account(reading, stages)), *_stage_lines(stages)]
+    lines = [_account_line(account_since(reading, since)), *_stage_lines(sums(reading.entries, since))]
     if not reading.is_resting:
         lines.append("  items are passing while this is read: the sums belong together only nearly")
     return "\n".join(lines)
 
 
 def _json(reading: LedgerReading, since: datetime) -> bytes:
-    stages = sums(reading.entries, since)
     return orjson.dumps(
         {
             "since": time_text(since),
-            "account": asdict(_account(reading, stages)),
+            "account": asdict(account_since(reading, since)),
             "is_resting": reading.is_resting,
-            "stages": stages,
+            "stages": sums(reading.entries, since),
         }
     )
 
 
-def _account(reading: LedgerReading, stages: Totals) -> Account:
-    return account(stages, sums(reading.entries, _EVER), reading.waiting)
+def account_since(reading: LedgerReading, since: datetime) -> Account:
+    """Return the account of the hours from `since` on."""
+    return account(sums(reading.entries, since), sums(reading.entries, _EVER), reading.waiting)
 
 
 def _account_line(of: Account) -> str:

@@ -5,31 +5,24 @@ from __future__ import annotations
 import asyncio
 import tempfile
 from collections import Counter
-from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from ipaddress import ip_address
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import click
 
 from agents.poll.health import health
-from agents.poll.opml import read_opml
-from agents.publish.render import one_line, printable
-from catalog.feeds import starter_opml
-from catalog.samples import INDEX, render
+from agents.publish.render import printable
 from console.account import read_ledger
-from console.commands.ledger import summary
-from console.commands.tail import event_json
+from console.commands.ledger import account_since, summary
+from console.demo.feeds import feeds_to_poll, is_local
+from console.demo.printer import Printer
 from console.demo.progress import Progress
-from console.demo.samples import sample_server
 from console.reading import follow
 from console.serve import serve
 from console.texts import count_of
 from schemas.errors import DatelineError
-from schemas.records import Record
 from schemas.times import utc_now
 from schemas.values import Feed
 from streams.embedded import EmbeddedBroker
@@ -57,29 +50,9 @@ class Demo:
 
 async def run_demo(demo: Demo) -> None:
     """Run the whole flow until it is told to stop, or until it is idle."""
-    async with _feeds(demo) as (feeds, rounds):
+    async with feeds_to_poll(demo.opml, live=demo.live) as (feeds, rounds):
         with EmbeddedBroker(all_topics(load_settings())) as broker, tempfile.TemporaryDirectory() as folder:
             await _run(demo, _settings(feeds, broker.bootstrap, Path(folder)), feeds, rounds)
-
-
-@asynccontextmanager
-async def _feeds(demo: Demo) -> AsyncIterator[tuple[Sequence[Feed], int]]:
-    """Give the feeds to poll, and how many rounds of polls show all that they have to show."""
-    if demo.opml is not None:
-        yield _own_feeds(demo.opml), 1
-    elif demo.live:
-        yield read_opml(starter_opml()), 1
-    else:
-        now = utc_now()
-        async with sample_server(now) as base:
-            yield read_opml(render(INDEX, base, now)), 2
-
-
-def _own_feeds(opml: Path) -> list[Feed]:
-    feeds = read_opml(opml.read_bytes())
-    if not feeds:
-        raise DatelineError(f"no feed in {opml}: an outline of a feed has an xmlUrl")
-    return feeds
 
 
 def _settings(feeds: Sequence[Feed], bootstrap: str, folder: Path) -> Settings:
@@ -94,15 +67,6 @@ def _settings(feeds: Sequence[Feed], bootstrap: str, folder: Path) -> Settings:
         domain_delay_s=0.0 if all(local) else None,
     )
     return wished.model_copy(update={"web_port": free_port(wished.web_port)})
-
-
-def is_local(url: str) -> bool:
-    """Whether `url` names this machine or a private address by its number."""
-    host = urlsplit(url).hostname or ""
-    try:
-        return host == "localhost" or ip_address(host).is_private
-    except ValueError:
-        return False
 
 
 async def _run(demo: Demo, settings: Settings, feeds: Sequence[Feed], rounds: int) -> None:
@@ -149,6 +113,8 @@ class _Show:
         await printer.until(sums(reading.entries, since).get("publish", Counter())["outputs"])
         _say(summary(reading, since))
         if self.demo.until_idle:
+            if lost := account_since(reading, since).unaccounted:
+                raise DatelineError(f"{count_of(lost, 'item')} unaccounted for")
             stop.set()
 
     async def _say_troubles(self, progress: Progress) -> None:
@@ -164,28 +130,6 @@ class _Show:
         """Add the feeds to the registry; what is added again is polled again at once."""
         async with producer(self.settings) as client:
             await send_all(client, [registration(feed, self.settings.partitions) for feed in self.feeds])
-
-
-class Printer:
-    """Prints events and knows how many."""
-
-    def __init__(self, *, as_json: bool) -> None:
-        self._as_json = as_json
-        self._printed = 0
-        self._changed = asyncio.Condition()
-
-    async def follow(self, events: AsyncIterator[Record]) -> None:
-        """Print `events` as they come."""
-        async for event in events:
-            click.echo(event_json(event) if self._as_json else one_line(event.value or b"", event.topic))
-            async with self._changed:
-                self._printed += 1
-                self._changed.notify_all()
-
-    async def until(self, count: int) -> None:
-        """Return when `count` events have been printed."""
-        async with self._changed:
-            await self._changed.wait_for(lambda: self._printed >= count)
 
 
 def _say(text: str) -> None:

@@ -16,7 +16,7 @@ from typing import Any
 
 import pytest
 
-from console.demo.run import is_local
+from console.demo.feeds import is_local
 
 FEED = """<?xml version="1.0"?>
 <rss version="2.0"><channel><title>The Invented Post</title><link>https://post.example/</link>
