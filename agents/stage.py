@@ -82,6 +82,6 @@ class Judge:
             offset=record.offset,
         )
         if self._failures >= self._limit:
-            message = f"the last {self._failures} records of {self._stage} all failed, the last with {reason}: {error}"
-            raise EverythingFails(message) from error
+            many = f"the last {self._failures} records of {self._stage} all failed"
+            raise EverythingFails(f"{many}, the last with {reason}: {error}") from error
         return Outcome("dead", (dead_letter(record, self._stage, error, self._clock()),), reason)

@@ -9,6 +9,8 @@ from pathlib import Path
 from warnings import warn
 
 import pytest
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
 
 from bench.broker import ApacheKafka, available
 from bench.broker.topics import make_topics
@@ -17,6 +19,11 @@ from streams.settings import Settings, load_settings
 from streams.topics import all_topics
 
 _ABSENT = "no real Kafka: neither DATELINE_TEST_BOOTSTRAP nor java and mvn are there, its tests did NOT run"
+
+
+# A fresh clone first builds the tables of characters, and CI shares its cores: time is no finding here.
+hypothesis_settings.register_profile("dateline", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+hypothesis_settings.load_profile("dateline")
 
 
 @pytest.fixture(scope="session")

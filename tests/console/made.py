@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
-from hypothesis import HealthCheck, settings
-
 from agents.poll.state import FeedState, Trouble
 from agents.publish.routing import events
 from schemas.codec import encode
@@ -14,9 +12,6 @@ from schemas.records import Record
 from schemas.times import time_text
 from schemas.values import Country, Decision, Feed, Item, LedgerEntry, Region, Stamps, Story, Subject, Tags
 from streams.topics import EVENTS_PREFIX, STAGES, changelog, ledger_table
-
-PATIENT = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
-"""For properties over text: in a fresh clone hypothesis first makes its table of characters, for seconds."""
 
 NOW = datetime(2026, 11, 24, 21, 0, 30, tzinfo=UTC)
 NOW_MS = int(NOW.timestamp() * 1000)

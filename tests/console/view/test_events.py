@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from console.view.events import LiveEvent, is_web_address, live_event
-from tests.console.made import NOW_MS, PATIENT, event_record, event_records, story
+from tests.console.made import NOW_MS, event_record, event_records, story
 
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers(-(2**53), 2**53) | st.text(max_size=8),
@@ -93,7 +93,6 @@ def test_times_that_are_no_times_are_left_out() -> None:
     assert event.freshness_s is None
 
 
-@PATIENT
 @given(st.dictionaries(st.sampled_from(FIELDS), JSON))
 def test_whatever_is_written_to_an_event_topic_can_be_shown(value: dict[str, Any]) -> None:
     event = live_event(replace(event_record(), value=orjson.dumps(value), headers=()))

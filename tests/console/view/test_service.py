@@ -46,7 +46,7 @@ async def running(settings: Settings) -> AsyncIterator[KafkaView]:
     """Give a view that has read what there is."""
     view = KafkaView(settings)
     async with view.running(), asyncio.timeout(20):
-        while view.problems():  # noqa: ASYNC110 - readiness is asked for, as a load balancer does
+        while view.problems():
             await asyncio.sleep(0.02)
         yield view
 

@@ -6,7 +6,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from console.web.markup import Markup, join, tag
-from tests.console.made import PATIENT
 
 
 class Reader(HTMLParser):
@@ -29,7 +28,6 @@ class Reader(HTMLParser):
 TEXT = st.text(st.characters(exclude_characters="\r\x00", exclude_categories=["Cs"]))
 
 
-@PATIENT
 @given(TEXT, TEXT)
 def test_no_text_becomes_a_tag_and_none_is_lost(child: str, attribute: str) -> None:
     reader = Reader(tag("p", child, title=attribute))

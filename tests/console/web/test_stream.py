@@ -159,7 +159,7 @@ async def test_there_are_only_so_many_streams() -> None:
             assert second.status == 503
             assert second.headers["Retry-After"]
         async with asyncio.timeout(5):
-            while (await client.get("/v1/stream")).status != 200:  # noqa: ASYNC110 - nothing tells that a client left
+            while (await client.get("/v1/stream")).status != 200:
                 await asyncio.sleep(0.01)
 
 
