@@ -8,8 +8,9 @@ strong, the words contradict each other and nothing is reported.
     strength   = score / (score + HALF)               how much evidence there is
     share      = score / (score + rival / 2)          how clearly it leads: 1 without a rival, 2/3 in a tie
 
-War and conflict need more, as their words are used for sport and business too: two different sure forms,
-or a decisive one in the title (`STRICT`).
+Conflict and war need more, as their words are used for sport and business too: two different sure forms,
+or a decisive one in the title (`STRICT`). War is reported with these whatever its part of the score: a report
+from the front speaks of soldiers and weapons far more often than of the war.
 """
 
 from __future__ import annotations
@@ -43,8 +44,8 @@ MANY_FORMS = 3
 MANY_SCORE = 6.0
 """Weaker forms count as evidence together, if they are so many and score so much (learned tables)."""
 
-STRICT = frozenset({"16000000"})
-"""Top-level codes that need two different sure forms, or a decisive one in the title."""
+STRICT = frozenset({"16000000", "20000062"})
+"""Codes that need two different sure forms, or a decisive one in the title: conflict, and war below it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,9 +112,10 @@ def _below(code: str, sure: float, totals: dict[str, float], hits: list[Hit]) ->
     choices: list[Choice] = []
     under = [child for child in totals if media_topics()[child].parent == code]
     for child in sorted(under, key=lambda child: (-totals[child], child)):
-        share = totals[child] / totals[code]
-        if share < CHILD_SHARE:
-            break
-        choices.append(Choice(child, sure * share, speaking_of(child, hits)))
-        choices += _below(child, sure * share, totals, hits)
+        share, speaking = totals[child] / totals[code], speaking_of(child, hits)
+        if child in STRICT:
+            share = max(share, CHILD_SHARE) if is_enough(child, speaking) else 0.0
+        if share >= CHILD_SHARE:
+            choices.append(Choice(child, sure * share, speaking))
+            choices += _below(child, sure * share, totals, hits)
     return choices

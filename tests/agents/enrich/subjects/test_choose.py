@@ -8,6 +8,7 @@ from agents.enrich.subjects.lexicon import Entry
 from agents.enrich.subjects.score import Hit
 
 SPORT, FOOTBALL_AND_THE_LIKE, CONFLICT = "15000000", "20000822", "16000000"
+ARMED_CONFLICT, WAR = "20000056", "20000062"
 
 
 def hit(code: str, weight: float, *, count: int = 1, titled: bool = False) -> Hit:
@@ -59,6 +60,16 @@ def test_conflict_needs_two_sure_forms_or_a_decisive_one_in_the_title() -> None:
     assert codes(hit("20000056", 2, titled=True)) == []
     assert codes(hit("20000062", 3, titled=True))[0] == CONFLICT
     assert codes(hit("20000062", 3), hit("20000056", 2, count=2))[0] == CONFLICT
+
+
+def test_war_is_named_beside_conflict_however_many_soldiers_there_are() -> None:
+    soldiers = hit("20000056", 3, count=30)
+    assert codes(soldiers, hit("20000062", 3), hit("20000062", 2)) == [CONFLICT, ARMED_CONFLICT, WAR]
+    assert codes(soldiers, hit("20000062", 3, titled=True)) == [CONFLICT, ARMED_CONFLICT, WAR]
+
+
+def test_one_word_of_war_in_the_text_is_no_war() -> None:
+    assert codes(hit("20000056", 2), hit("20000062", 3, count=30)) == [CONFLICT, ARMED_CONFLICT]
 
 
 def test_a_form_that_speaks_against_a_code_is_no_evidence_for_it() -> None:
