@@ -26,7 +26,7 @@ from streams.settings import Settings, load_settings
 from streams.topics import all_topics
 
 ROLES = ("dedupe", "enrich", "publish")
-_REST_S = 240.0
+_REST_S = 900.0
 _PAUSE_S = 2.0
 
 
