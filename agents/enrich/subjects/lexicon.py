@@ -131,6 +131,8 @@ class Lexicon:
         self._fits = Memory(self._word_fits)
         self.beginning = Memory(self._look_up)
         """By word as written: what it may begin, phrases first, at most one entry of a single word last."""
+        self.followed = Memory(self._look_up_pair)
+        """By a word and the next one: the same without phrases whose second word is another."""
 
     def phrase_fits(self, entry: Entry, words: list[str], index: int) -> bool:
         """Return whether the words after `words[index]` are the rest of the phrase `entry`."""
@@ -171,6 +173,14 @@ class Lexicon:
         folded = fold(word, self._language)
         attempts = map(self._matches, (folded, *self._bared(folded)))
         return next((found for found in attempts if found), ())
+
+    def _look_up_pair(self, pair: tuple[str, str]) -> tuple[Entry, ...]:
+        word, following = pair
+        return tuple(
+            entry
+            for entry in self.beginning[word]
+            if not entry.rest or self._word_fits((following, entry.rest[0]))
+        )
 
     def _matches(self, word: str) -> tuple[Entry, ...]:
         candidates = list(self._exact.get(word, ()))

@@ -36,12 +36,14 @@ class WordMatcher:
     def __call__(self, text: str, words: Words | None = None) -> list[Match]:
         """Return the matches in order; they do not overlap."""
         words = words or split_words(text)
-        texts, beginning, behind = words.texts, self._lexicon.beginning, 0
-        found = []
+        texts, beginning, followed = words.texts, self._lexicon.beginning, self._lexicon.followed
+        found, behind = [], 0
         for index, word in enumerate(texts):
             entries = beginning[word]
             if not entries or index < behind:
                 continue
+            if entries[0].rest and index + 1 < len(texts):  # Vietnamese words begin twenty phrases each
+                entries = followed[word, texts[index + 1]]
             for entry in entries:
                 if not entry.rest or self._lexicon.phrase_fits(entry, texts, index):
                     behind = index + 1 + len(entry.rest)
