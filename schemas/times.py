@@ -16,7 +16,7 @@ def utc_now() -> datetime:
 
 def time_text(moment: datetime) -> str:
     """Return `moment` as RFC 3339 text in UTC with milliseconds, e.g. `2026-11-24T14:05:00.250Z`."""
-    return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    return moment.astimezone(UTC).isoformat(timespec="milliseconds")[: -len("+00:00")] + "Z"
 
 
 def parse_time(text: str) -> datetime:

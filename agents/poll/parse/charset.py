@@ -10,6 +10,8 @@ from __future__ import annotations
 import codecs
 import re
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
 
 from agents.poll.parse.detect import detect
 
@@ -20,6 +22,7 @@ MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
+MARK_BYTES = tuple(mark for mark, _ in MARKS)
 UNMARKED = (
     (b"<\0\0\0", "utf-32-le"),
     (b"\0\0\0<", "utf-32-be"),
@@ -45,8 +48,23 @@ SUPERSETS = {
 ESCAPING = ("iso2022", "hz")
 """Charsets in which ASCII characters stand for others."""
 
-NO_CHARSETS = (
-    "base64 bz2 hex idna mbcs oem punycode quopri raw-unicode-escape rot-13 undefined unicode-escape uu zlib"
+NO_CHARSETS = frozenset(
+    [
+        "base64",
+        "bz2",
+        "hex",
+        "idna",
+        "mbcs",
+        "oem",
+        "punycode",
+        "quopri",
+        "raw-unicode-escape",
+        "rot-13",
+        "undefined",
+        "unicode-escape",
+        "uu",
+        "zlib",
+    ]
 )
 """Codecs of Python that are no charsets of documents."""
 
@@ -67,15 +85,26 @@ class Decoded:
     flags: tuple[str, ...] = ()
 
 
-def may_be_utf8(data: bytes, content_type: str | None) -> bool:
-    """Return whether `data` can be tried as UTF-8 without looking at its bytes first.
+class Declared(NamedTuple):
+    """The charsets that a document declares, by Python's names, the best first."""
 
-    Not where it begins with a mark or with NULs (UTF-16 and UTF-32), and not where a charset is declared
-    that writes other characters with those of ASCII.
+    charsets: list[str]
+    flags: tuple[str, ...]
+    """That none of those it names exists."""
+
+
+def taken_for_utf8(data: bytes, content_type: str | None) -> Decoded | None:
+    """Return `data` as the UTF-8 that it may be: nobody has looked at its bytes yet.
+
+    None where it begins with a mark or with NULs (UTF-16 and UTF-32), and where a charset is declared that
+    writes other characters with those of ASCII.
     """
-    if b"\0" in data[:4] or data.startswith(tuple(mark for mark, _ in MARKS)):
-        return False
-    return not any(name.startswith(ESCAPING) for name in declared_charsets(data, content_type))
+    if b"\0" in data[:4] or data.startswith(MARK_BYTES):
+        return None
+    declared = declared_charsets(data, content_type)
+    if any(name.startswith(ESCAPING) for name in declared.charsets):
+        return None
+    return Decoded(data, "utf-8", declared.flags)
 
 
 def to_utf8(data: bytes, content_type: str | None) -> Decoded:
@@ -97,7 +126,7 @@ def _unmarked(data: bytes, content_type: str | None) -> Decoded:
     except UnicodeDecodeError:
         pass
     else:
-        return Decoded(data, "utf-8", unknown_charset(data, content_type))
+        return Decoded(data, "utf-8", declared_charsets(data, content_type).flags)
     text = data.decode("utf-8", "replace")
     faults = text.count("\ufffd")
     if faults <= MOSTLY * (_non_ascii(text) - faults):
@@ -111,14 +140,15 @@ def _non_ascii(text: str) -> int:
 
 def _escaped(data: bytes, content_type: str | None) -> Decoded:
     """ASCII is valid UTF-8, but also what ISO 2022, HZ and UTF-7 look like: these only where declared."""
-    for encoding in declared_charsets(data, content_type):
+    declared = declared_charsets(data, content_type)
+    for encoding in declared.charsets:
         if encoding.startswith(ESCAPING):
             return _recoded(data, encoding)
-    return Decoded(data, "utf-8", unknown_charset(data, content_type))
+    return Decoded(data, "utf-8", declared.flags)
 
 
 def _declared(data: bytes, content_type: str | None) -> Decoded:
-    names = declared_charsets(data, content_type)
+    names = declared_charsets(data, content_type).charsets
     for name in names:
         try:
             return Decoded(data.decode(name).encode(), name)
@@ -130,8 +160,8 @@ def _declared(data: bytes, content_type: str | None) -> Decoded:
     return _recoded(data, encoding, f"charset:{'detected' if found else 'assumed'}_{encoding}")
 
 
-def declared_charsets(data: bytes, content_type: str | None) -> list[str]:
-    """Return Python's names of the charsets that HTTP and the XML declaration name, best first.
+def declared_charsets(data: bytes, content_type: str | None) -> Declared:
+    """Return the charsets that HTTP and the XML declaration name.
 
     HTTP goes first (RFC 7303), except for the Latin-1 that servers add without being asked.
     """
@@ -143,23 +173,18 @@ def declared_charsets(data: bytes, content_type: str | None) -> list[str]:
     elif data.startswith(EBCDIC_DECLARATION):
         names.append("cp037")
     found = [name for name in names if name is not None]
-    return sorted(found, key=lambda name: name == "cp1252")
+    flags = ("charset:unknown",) if names and not found else ()
+    return Declared(sorted(found, key=lambda name: name == "cp1252"), flags)
 
 
-def unknown_charset(data: bytes, content_type: str | None) -> tuple[str, ...]:
-    """Return the flag of a document that declares a charset which does not exist."""
-    declared = DECLARATION.search(data[:1000]) or PARAMETER.search(content_type or "")
-    is_unknown = declared and not declared_charsets(data, content_type)
-    return ("charset:unknown",) if is_unknown else ()
-
-
+@lru_cache(maxsize=256)
 def known_charset(name: str) -> str | None:
     """Return Python's name for the charset `name`, or for its superset; None where there is none."""
     try:
         info = codecs.lookup(name.removeprefix("x-").lower())
     except (LookupError, UnicodeError, ValueError):
         return None
-    if info.name in NO_CHARSETS.split():
+    if info.name in NO_CHARSETS:
         return None
     return SUPERSETS.get(info.name, info.name)
 

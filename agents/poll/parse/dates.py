@@ -65,7 +65,7 @@ MONTH_NAMES = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec"
 COMMON_RFC822 = re.compile(
     r"(?:[A-Z][a-z]{2}, )?(\d{1,2}) ([A-Z][a-z]{2}) (\d{4}) (\d\d:\d\d:\d\d) (GMT|UTC|Z|[+-]\d{4})$"
 )
-ENGLISH_MONTHS = {name: month_numbers()[name.lower()] for name in MONTH_NAMES.split()}
+ENGLISH_MONTHS = {name: f"{number:02}" for number, name in enumerate(MONTH_NAMES.split(), start=1)}
 COMMON_ISO = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,6})?(?:Z|[+-]\d\d:\d\d)$")
 
 Reader = Callable[[dict[str, str | None]], datetime]
@@ -87,7 +87,7 @@ def _common(text: str) -> datetime | None:
         return datetime.fromisoformat(text).astimezone(UTC) if COMMON_ISO.match(text) else None
     day, month, year, clock, zone = match.groups()
     offset = zone if zone[0] in "+-" else "+00:00"
-    iso = f"{year}-{ENGLISH_MONTHS[month]:02}-{day:0>2}T{clock}{offset}"
+    iso = f"{year}-{ENGLISH_MONTHS[month]}-{day:0>2}T{clock}{offset}"
     return datetime.fromisoformat(iso).astimezone(UTC)
 
 

@@ -17,6 +17,9 @@ from agents.poll.parse.limits import MARKUP_CHARACTERS
 BREAK = "\0"
 """Stands for a line break between blocks; XML cannot contain it and the JSON reader removes it."""
 
+HIDDEN_MARK = "\1"
+"""Stands for a tag of an element whose content is no text; as `BREAK`, it is in no text before."""
+
 SPACES = "\n\t\r\xa0"
 SPACE_RUN = re.compile("  +")
 
@@ -46,8 +49,11 @@ def in_usual_cases(names: str) -> frozenset[str]:
     return frozenset(form for name in names.split() for form in (name, name.upper(), name.capitalize()))
 
 
-BLOCKS = in_usual_cases(BLOCK_NAMES)
-HIDDEN = in_usual_cases(HIDDEN_NAMES)
+TAG_TEXTS = {
+    **dict.fromkeys(in_usual_cases(BLOCK_NAMES), BREAK),
+    **dict.fromkeys(in_usual_cases(HIDDEN_NAMES), HIDDEN_MARK),
+}
+"""What stands for a tag; for that of any other element nothing does."""
 
 TAG = re.compile(r"""</?([a-zA-Z][a-zA-Z0-9]*+)(?:>|(?:[^>=]*+=\s*+(?:"[^"]*+"|'[^']*+')?+)*+[^>]*+>?)""")
 """A tag, with its name."""
@@ -55,7 +61,7 @@ TAG = re.compile(r"""</?([a-zA-Z][a-zA-Z0-9]*+)(?:>|(?:[^>=]*+=\s*+(?:"[^"]*+"|'
 DECLARATION = re.compile(r"<[!?][^<>]*>")
 """A declaration or a processing instruction."""
 
-REFERENCE = re.compile(r"&(?:#[0-9]+;?|#[xX][0-9a-fA-F]+;?|[^\t\n\f <&#;]{1,32};?)")
+REFERENCE = re.compile(r"(&(?:#[0-9]+;?|#[xX][0-9a-fA-F]+;?|[^\t\n\f <&#;]{1,32};?))")
 """As in Python's `html.unescape`."""
 
 COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
@@ -98,28 +104,42 @@ def lines_of(value: str) -> str:
 
 def is_markup(value: str) -> bool:
     """Return whether an untyped text contains an HTML tag, a comment or a character reference."""
-    if "&" in value and ENTITY.search(value):
+    # what is commonest first: a tag near the beginning
+    if "<" in value and any(tag[1].lower() in ELEMENTS for tag in OPENING.finditer(value)):
         return True
-    return "<" in value and (
-        "<!--" in value or any(tag[1].lower() in ELEMENTS for tag in OPENING.finditer(value))
-    )
+    return ("&" in value and ENTITY.search(value) is not None) or "<!--" in value
 
 
 def without_tags(value: str) -> str:
     """Return the text of the HTML `value`, with `BREAK` between blocks."""
     if "<" in value:
-        if "<!" in value or "<?" in value:
-            value = DECLARATION.sub("", without_comments(value))
-        parts = TAG.split(value)
-        if not HIDDEN.isdisjoint(parts[1::2]):
-            parts = TAG.split(HIDDEN_ELEMENT.sub("", value))
-        parts[1::2] = [BREAK if name in BLOCKS else "" for name in parts[1::2]]
-        value = "".join(parts)
-    return REFERENCE.sub(_character, value) if "&" in value else value
+        value = _without_markup(value)
+    if "&" not in value:
+        return value
+    parts = REFERENCE.split(value)
+    parts[1::2] = map(character_of, parts[1::2])
+    return "".join(parts)
 
 
-def _character(match: re.Match[str]) -> str:
-    return character_of(match[0])
+def _without_markup(value: str) -> str:
+    """Return `value` without tags, and where there are such without all else that is no text.
+
+    Most texts have nothing but tags: what else there is shows when these are gone, so that no text is
+    searched for it.
+    """
+    text = _without_plain_tags(value)
+    if "<" in text:
+        value = DECLARATION.sub("", without_comments(value))
+        text = _without_plain_tags(value)
+    if HIDDEN_MARK in text:
+        text = _without_plain_tags(HIDDEN_ELEMENT.sub("", value)).replace(HIDDEN_MARK, "")
+    return text
+
+
+def _without_plain_tags(value: str) -> str:
+    parts = TAG.split(value)
+    parts[1::2] = [TAG_TEXTS.get(name, "") for name in parts[1::2]]
+    return "".join(parts)
 
 
 @lru_cache(maxsize=4096)

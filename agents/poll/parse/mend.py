@@ -19,7 +19,9 @@ def mended(text: str) -> str:
     """Return `text`, which is not ASCII, with both mistakes undone where it has them."""
     if CONTROL.search(text, 0, LOOKED_AT):
         text = CONTROL.sub(lambda match: _windows(match[0]), text)
-    return _undoubled(text) if "Ã" in text or "â€" in text else text
+    # one character is found many times faster than two
+    is_doubled = "Ã" in text or ("â" in text and "â€" in text)
+    return _undoubled(text) if is_doubled else text
 
 
 def _windows(control: str) -> str:

@@ -6,7 +6,7 @@ import re
 from datetime import datetime
 from functools import cache
 
-from agents.poll.parse.charset import Decoded, may_be_utf8, to_utf8, unknown_charset
+from agents.poll.parse.charset import Decoded, taken_for_utf8, to_utf8
 from agents.poll.parse.document import Document
 from agents.poll.parse.drafts import DraftFeed
 from agents.poll.parse.fallback import FallbackParser
@@ -60,10 +60,10 @@ def _read(data: bytes, content_type: str | None) -> tuple[Decoded, Tree | None]:
 
     That libxml2 checks too: decoding the document only to see it would be 3 % of all the work.
     """
-    if may_be_utf8(data, content_type):
-        tree = parse_strictly(data)
-        if tree is not None:
-            return Decoded(data, "utf-8", unknown_charset(data, content_type)), tree
+    taken = taken_for_utf8(data, content_type)
+    tree = parse_strictly(data) if taken else None
+    if taken and tree:
+        return taken, tree
     return to_utf8(data, content_type), None
 
 
