@@ -24,8 +24,11 @@ from typing import NamedTuple
 from catalog.tables import Row, rows_of, shipped
 from schemas.errors import SettingsError
 
-FOLDERS = ("subjects", "subjects/sib200")
-"""Folders of the shipped tables; the second holds what is derived from SIB-200 (CC BY-SA 4.0), apart."""
+FOLDER = "subjects"
+"""Of the shipped tables, and of those in an overlay."""
+
+NOT_LANGUAGES = frozenset({"media_topics.tsv", "proclitics.tsv"})
+"""Tables in the folder that are not a language's."""
 
 DELETED = "-"
 """As weight in an overlay: the shipped rows of this form are dropped (those of the code, if one is given)."""
@@ -75,13 +78,9 @@ def top_level(code: str) -> str:
 @cache
 def subject_languages() -> tuple[str, ...]:
     """Return the languages that a table ships for, in alphabetical order."""
-    folder = files("catalog").joinpath(FOLDERS[0])
+    folder = files("catalog").joinpath(FOLDER)
     names = (entry.name for entry in folder.iterdir())
     return tuple(sorted(name[:-4] for name in names if name.endswith(".tsv") and name not in NOT_LANGUAGES))
-
-
-NOT_LANGUAGES = frozenset({"media_topics.tsv", "proclitics.tsv"})
-"""Tables in the folder that are not a language's."""
 
 
 @cache
@@ -97,7 +96,7 @@ def subject_forms(language: str, overlay: Path | None = None) -> list[SubjectFor
     with `EVERY` as form all rows before it. Raises SettingsError where the table is not well formed.
     """
     forms = {(form.form, form.code): form for form in _shipped_forms(language)}
-    own = None if overlay is None else overlay / "subjects" / f"{language}.tsv"
+    own = None if overlay is None else overlay / FOLDER / f"{language}.tsv"
     if own is None or not own.is_file():
         return list(forms.values())
     for row in rows_of(own.read_text(encoding="utf-8")):
@@ -110,10 +109,9 @@ def subject_forms(language: str, overlay: Path | None = None) -> list[SubjectFor
 
 
 def _shipped_forms(language: str) -> Iterator[SubjectForm]:
-    for folder in FOLDERS:
-        table = files("catalog").joinpath(f"{folder}/{language}.tsv")
-        if table.is_file():
-            yield from map(_form, rows_of(table.read_text(encoding="utf-8")))
+    table = files("catalog").joinpath(f"{FOLDER}/{language}.tsv")
+    if table.is_file():
+        yield from map(_form, rows_of(table.read_text(encoding="utf-8")))
 
 
 def _form(row: Row) -> SubjectForm:

@@ -36,7 +36,7 @@ def test_a_table_is_well_formed(language: str) -> None:
     for form in forms:
         assert 0 <= form.weight <= 3
         assert fold_pattern(form.form, language), form
-        assert form.source in {"own", "sib200"}
+        assert form.source == "own"
 
 
 @pytest.mark.parametrize("language", subject_languages())
