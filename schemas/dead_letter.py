@@ -67,7 +67,7 @@ def original_of(record: Record) -> Outgoing | None:
     if "dlq_truncated" in facts or not topic.startswith("news."):
         return None
     kept = tuple(pair for pair in record.headers if pair[0] != SOURCE and not pair[0].startswith("dlq_"))
-    attempt = facts["dlq_attempt"]
+    attempt = facts.get("dlq_attempt", b"1")
     return Outgoing(
         topic, record.key, record.value, (*kept, (REPLAYED, attempt)), int(facts["dlq_partition"])
     )

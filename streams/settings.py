@@ -18,6 +18,7 @@ from schemas.errors import SettingsError
 
 PREFIX = "DATELINE_"
 LEAST_SECRET = 16
+_FORMS = {"bootstrap": "HOST:PORT[,HOST:PORT...]", "callback_url": "https://worker.example.org"}
 
 
 class Settings(BaseSettings):
@@ -109,8 +110,10 @@ def load_settings(environment: Mapping[str, str] = os.environ, **given: object) 
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
         name = str(first["loc"][0])
+        form = _FORMS.get(name) if first["type"] == "string_pattern_mismatch" else None
+        message = f"should look like {form}" if form else first["msg"]
         given_value = f" (given: {first.get('input')!r})" if Settings.model_fields[name].repr else ""
-        raise SettingsError(f"{PREFIX}{name.upper()}: {first['msg']}{given_value}") from None
+        raise SettingsError(f"{PREFIX}{name.upper()}: {message}{given_value}") from None
 
 
 def _from_files(environment: Mapping[str, str]) -> dict[str, str]:
