@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections import Counter
+from collections import Counter, defaultdict
 from pathlib import Path
 
 from agents.enrich.countries import CountryTagger
@@ -84,7 +84,7 @@ def print_focus(data: Path) -> None:
 
 
 def print_subjects(data: Path) -> None:
-    """Print the accuracy of the subjects by set."""
+    """Print the accuracy of the subjects by set, and as which Media Topics the labels of the sets read."""
     tagger = SubjectTagger()
     print(
         "\n| set | documents | forced | unseen half | said | right of said |\n|---|---:|---:|---:|---:|---:|"
@@ -101,6 +101,17 @@ def print_subjects(data: Path) -> None:
             every.said_right / max(every.said, 1),
         )
         print(f"| {name} | {every.documents} |", " | ".join(f"{share:.3f}" for share in shares), "|")
+    print_labels()
+
+
+def print_labels() -> None:
+    """Print as which Media Topics each label reads; labels with no codes are left out of the measurement."""
+    print("\n| set | labels and the Media Topics they read as |\n|---|---|")
+    readings: dict[str, list[str]] = defaultdict(list)
+    for row in subjects.label_rows():
+        readings[row["set"]].append(f"{row['label']}: {row['codes'] or 'left out'}")
+    for name, labels in readings.items():
+        print(f"| {'all others' if name == '*' else name} | {'; '.join(labels)} |")
 
 
 if __name__ == "__main__":

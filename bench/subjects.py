@@ -25,7 +25,7 @@ from pathlib import Path
 from agents.enrich.subjects import SubjectTagger
 from agents.enrich.subjects.score import Hit
 from catalog.subjects import lineage, subject_languages
-from catalog.tables import rows_of
+from catalog.tables import Row, rows_of
 
 LANGUAGES = {
     "amh": "am", "de": "de", "en": "en", "eng": "en", "es": "es", "fra": "fr", "hau": "ha", "ru": "ru",
@@ -70,9 +70,14 @@ class Result:
         self.said_right += said == label
 
 
+def label_rows() -> list[Row]:
+    """Return the rows of `subject_labels.tsv`: set, label, codes."""
+    return list(rows_of(Path(__file__).with_name("subject_labels.tsv").read_text(encoding="utf-8")))
+
+
 def codes_of(name: str, labels: set[str]) -> dict[str, str]:
     """Return the label by code for the set `name`; codes claim what stands under them (`label_of`)."""
-    rows = list(rows_of(Path(__file__).with_name("subject_labels.tsv").read_text(encoding="utf-8")))
+    rows = label_rows()
     own = {row["label"]: row["codes"] for row in rows if row["set"] == name}
     shared = {row["label"]: row["codes"] for row in rows if row["set"] == "*"}
     claims = {label: (shared | own)[label].split() for label in sorted(labels)}
