@@ -122,7 +122,17 @@ class SafeBatches:
             )
             if entry is not None:
                 self._wires.ledger.mark(group[0][0], key, encode(entry))
+            if old is None and not ledger.is_old(key, self._wires.clock()):
+                self._forget_old(group[0][0])
         self._measure()
+
+    def _forget_old(self, record: Record) -> None:
+        """Remove the entries of hours long past, once an hour, in the partition of `record`."""
+        now = self._wires.clock()
+        own = ledger.entry_key(self._stage, record.partition, "")
+        for key in [key for key, _ in self._wires.ledger.items() if key.startswith(own)]:
+            if ledger.is_old(key, now):
+                self._wires.ledger.mark(record, key, None)
 
     def _measure(self) -> None:
         for name, count in Counter(outcome.name for outcome in self._outcomes).items():

@@ -82,9 +82,15 @@ class Ledger:
     def get(self, key: str) -> bytes | None:
         return self.values.get(key)
 
-    def mark(self, _record: Record, key: str, value: bytes) -> None:
+    def mark(self, _record: Record, key: str, value: bytes | None) -> None:
         self._log.append("count")
-        self.values[key] = value
+        if value is None:
+            del self.values[key]
+        else:
+            self.values[key] = value
+
+    def items(self) -> list[tuple[str, bytes]]:
+        return list(self.values.items())
 
 
 class Scene:
@@ -211,3 +217,11 @@ async def test_a_worker_that_stood_still_goes_on_where_nobody_else_has(
     scene = Scene()
     await scene.run(scene.forward, [0])
     assert scene.log == ["decide", "send 1", "mark", "count", "settle", "ack 0"]
+
+
+async def test_counts_of_hours_long_past_are_removed_when_a_new_hour_begins() -> None:
+    scene = Scene()
+    scene.wires = replace(scene.wires, clock=lambda: datetime(1970, 1, 2, tzinfo=UTC))
+    scene.ledger.values = {"dedupe|0|1969-11-01T00": b"{}", "dedupe|1|1969-11-01T00": b"{}"}
+    await scene.run(scene.forward, [0])
+    assert sorted(scene.ledger.values) == ["dedupe|0|1970-01-01T00", "dedupe|1|1969-11-01T00"]
