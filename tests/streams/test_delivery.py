@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Sequence
+from datetime import UTC, datetime
 from types import SimpleNamespace
 from typing import Any
 
@@ -102,10 +103,13 @@ class Scene:
         self.ledger = Ledger(self.log)
         self.looked = Sent(before)
         parts: dict[str, Any] = {"sent": self.looked, "ledger": self.ledger}
+        self.now = utc_now()
         self._batches = SafeBatches(
             "dedupe",
             "w",
-            Wires(send=self.send, settle=self._settle, is_ours=self._is_ours, clock=utc_now, **parts),
+            Wires(
+                send=self.send, settle=self._settle, is_ours=self._is_ours, clock=lambda: self.now, **parts
+            ),
         )
 
     async def send(self, records: Sequence[Outgoing]) -> None:
@@ -221,7 +225,7 @@ async def test_a_worker_that_stood_still_goes_on_where_nobody_else_has(
 
 async def test_counts_of_hours_long_past_are_removed_when_a_new_hour_begins() -> None:
     scene = Scene()
-    scene.wires = replace(scene.wires, clock=lambda: datetime(1970, 1, 2, tzinfo=UTC))
+    scene.now = datetime(1970, 1, 2, tzinfo=UTC)
     scene.ledger.values = {"dedupe|0|1969-11-01T00": b"{}", "dedupe|1|1969-11-01T00": b"{}"}
     await scene.run(scene.forward, [0])
     assert sorted(scene.ledger.values) == ["dedupe|0|1970-01-01T00", "dedupe|1|1969-11-01T00"]
