@@ -1,4 +1,4 @@
-"""Writes agents/poll/parse/months.tsv from the CLDR data of babel: `python -m bench.months`.
+"""Writes catalog/months.tsv from the CLDR data of babel: `python -m bench.months`.
 
 A name that means different months in different languages (Croatian `lipanj` and Polish `listopad` have
 such relatives) stands only where all languages agree on it.
@@ -17,7 +17,7 @@ LANGUAGES = (
 )
 SHORTEST, LONGEST = 3, 12
 """Letters of a name that the patterns of dates recognise."""
-TARGET = Path("agents/poll/parse/months.tsv")
+TARGET = Path("catalog/months.tsv")
 
 
 def numbers_by_name() -> dict[str, set[int]]:
@@ -40,6 +40,8 @@ def main() -> None:
     rows = {name: next(iter(numbers)) for name, numbers in numbers_by_name().items() if len(numbers) == 1}
     rows |= english
     kept = sorted(pair for pair in rows.items() if pair[0].isalpha() and SHORTEST <= len(pair[0]) <= LONGEST)
+    lines = ["name\tmonth", *(f"{name}\t{number}" for name, number in kept)]
+    TARGET.write_text("\n".join(lines) + "\n", encoding="utf-8")
     print(f"{len(kept)} names written to {TARGET}")
 
 

@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta, timezone
 
-from agents.poll.parse.date_words import month_numbers, zone_minutes
+from catalog.date_words import month_numbers, zone_minutes
 
 LONGEST = 100
 """Characters of a date that are looked at."""

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from agents.poll.parse.date_words import month_numbers, zone_minutes
 from agents.poll.parse.dates import parse_date
+from catalog.date_words import month_numbers, zone_minutes
 
 CASES = """\
 Thu, 01 Jan 2004 19:48:21 GMT           | 2004-01-01 19:48:21

@@ -7,21 +7,17 @@
 from __future__ import annotations
 
 from functools import cache
-from importlib.resources import files
+
+from catalog.tables import shipped
 
 
 @cache
 def month_numbers() -> dict[str, int]:
     """Return the number of the month, 1 to 12, by its casefolded name or abbreviation."""
-    return {name: int(number) for name, number in _rows("months.tsv")}
+    return {row["name"]: int(row["month"]) for row in shipped("months.tsv")}
 
 
 @cache
 def zone_minutes() -> dict[str, int]:
     """Return the minutes east of Greenwich by the abbreviation of a zone in small letters."""
-    return {name: int(minutes) for name, minutes in _rows("zones.tsv")}
-
-
-def _rows(name: str) -> list[list[str]]:
-    text = files("agents.poll.parse").joinpath(name).read_text(encoding="utf-8")
-    return [line.split("\t") for line in text.splitlines()[1:]]
+    return {row["zone"]: int(row["minutes"]) for row in shipped("zones.tsv")}
