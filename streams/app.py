@@ -47,6 +47,13 @@ class DatelineApp(faust.App):
         if self.close_last is not None:
             await self.close_last()
 
+    def _new_producer(self) -> Any:
+        producer = super()._new_producer()
+        # A batch awaits its own writes to the changelogs: its size is the bound. Faust's, 100, would hold up
+        # reading for each of our batches, and warn of it.
+        producer.buffer.max_messages = 1_000_000
+        return producer
+
     def _new_web(self) -> Any:
         return _OwnRoutes(self)
 

@@ -5,7 +5,16 @@ from __future__ import annotations
 from importlib.metadata import version
 
 from schemas.errors import DatelineError
-from streams.patches import commit_floor, damaged_state, memory_partitions, recovery_resume, stale_acks
+from streams.patches import (
+    commit_floor,
+    damaged_state,
+    memory_partitions,
+    recovery_resume,
+    seek_uncommitted,
+    stale_acks,
+)
+
+MENDS = (commit_floor, damaged_state, memory_partitions, recovery_resume, seek_uncommitted, stale_acks)
 
 PINNED = "0.15.3"
 
@@ -17,5 +26,5 @@ def apply() -> None:
         raise DatelineError(
             f"faust-streaming {found} is not {PINNED}: its mended faults must be looked at again"
         )
-    for mend in (commit_floor, damaged_state, memory_partitions, recovery_resume, stale_acks):
+    for mend in MENDS:
         mend.apply()

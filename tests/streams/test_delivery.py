@@ -62,9 +62,13 @@ class Sent:
     def __init__(self, before: frozenset[int] = frozenset()) -> None:
         self._before = before
         self.others_went_on = False
+        self.forgotten = 0
 
     async def look_up(self, _records: Sequence[Record], generation: int) -> None:
         assert generation == 1
+
+    def forget(self) -> None:
+        self.forgotten += 1
 
     async def look_again(self, _records: Sequence[Record]) -> bool:
         return self.others_went_on
@@ -221,6 +225,7 @@ async def test_a_worker_that_stood_still_goes_on_where_nobody_else_has(
     scene = Scene()
     await scene.run(scene.forward, [0])
     assert scene.log == ["decide", "send 1", "mark", "count", "settle", "ack 0"]
+    assert scene.looked.forgotten == 1, "the next batch looks at the topics before it sends"
 
 
 async def test_counts_of_hours_long_past_are_removed_when_a_new_hour_begins() -> None:
