@@ -12,6 +12,8 @@ from schemas.values import Item
 _ITEM_BYTES = 16
 _FEED_BYTES = 8
 _WEB = "https://"
+SHARED_LINK = "url:shared"
+"""Flag of an item whose link stands on items with other guids too: a live blog, a change log, a podcast."""
 
 
 def item_id(item: Item) -> str:
@@ -20,11 +22,12 @@ def item_id(item: Item) -> str:
     It is the hash of the first of these that the item has: the article's canonical address (then it is
     the same in every feed); the feed and the guid; the feed and the link as it stands; the feed and
     the title; the feed and the text. A link to a home page or to the feed itself, and one that is not
-    on the web or opaque (Google News), does not tell an article.
+    on the web or opaque (Google News), does not tell an article; nor does one with the flag `SHARED_LINK`
+    where the item has a guid.
     """
     feed = _canonical_feed(item.feed_url)
     link = canonical_url(item.url or "")
-    if tells_article(link) and link != feed:
+    if tells_article(link) and link != feed and not (item.guid and SHARED_LINK in item.flags):
         return digest("url", link, size=_ITEM_BYTES)
     for name, text in (("guid", plain(item.guid)), ("link", "" if is_home_page(link) else link)):
         if text and text != feed:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from agents.identity import feed_id, item_id
+from agents.identity import SHARED_LINK, feed_id, item_id
 from schemas.values import Item
 
 ARTICLE = Item(
@@ -46,6 +46,18 @@ def test_without_a_link_the_guid_tells_within_its_feed() -> None:
 def test_a_link_to_the_home_page_or_the_feed_tells_nothing() -> None:
     for link in ("https://www.example.org/", "https://example.org/rss"):
         assert item_id(replace(ARTICLE, url=link, guid="1")) != item_id(replace(ARTICLE, url=link, guid="2"))
+
+
+def test_entries_of_a_page_that_shares_its_link_are_told_by_their_guids_within_the_feed() -> None:
+    entry = replace(ARTICLE, flags=[SHARED_LINK])
+    assert item_id(entry) != item_id(replace(entry, guid="8"))
+    assert item_id(entry) != item_id(replace(entry, feed_url="https://example.org/other.rss"))
+    assert item_id(entry) == item_id(replace(entry, title="Other headline", url="https://example.org/b-2"))
+
+
+def test_a_shared_link_tells_the_article_where_there_is_no_guid() -> None:
+    bare = replace(ARTICLE, guid=None)
+    assert item_id(replace(bare, flags=[SHARED_LINK])) == item_id(bare)
 
 
 def test_opaque_links_are_told_by_their_guid_and_without_one_by_themselves() -> None:
