@@ -1,143 +1,165 @@
-"""Which story is a headline about: TF-IDF over the headlines of the last days, one centroid a story.
+"""Which story is an item about: TF-IDF over the words of headline and lead, one centroid a story.
+
+A word weighs by how many stories began with it, not by how many items have it: else the words that name a
+much reported event would weigh ever less, and its story would fall apart. The centroid of a story is the
+sum of its newest items; how like an item is to it falls with the time since the last of them.
 
 Everything is counted over the live items alone, in integers, so that an index built anew from the table
-gives the same answers as the one before. The centroid of a story is the sum of its newest headlines; how
-like a headline is to it falls with the time since its last one.
+gives the same answers as the one before.
 """
 
 from __future__ import annotations
 
 import math
 from array import array
-from bisect import bisect_left, insort
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from itertools import islice
+from itertools import chain, islice
 from typing import NamedTuple
 from zlib import crc32
 
+from agents.dedupe.features import TERM_HASHES
 from agents.dedupe.kept import Kept, Numbers
 from agents.dedupe.postings import Postings
 
-SAME_EVENT = 0.3
-"""Least cosine of a headline and a story (docs/dedupe.md has the curve)."""
+SAME_EVENT = 0.25
+"""Least cosine of an item and a story (docs/dedupe.md has the curve)."""
 HALF_LIFE_HOURS = 48
-_SMOOTHING = 20
-"""Items added to a word's frequency: a word never seen before must not outweigh all that are shared."""
+_SMOOTHING = 5
+"""Stories added to a word's frequency: a word never seen before must not outweigh all that are shared."""
+_POSTED = 10
+"""First words of an item under which it is found, its headline's as a rule: each takes 8 bytes."""
 _MEMBERS = 16
-"""Newest headlines of a story that make its centroid."""
-_RAREST = 5
-"""Words of a headline by which stories are looked up, the rarest first."""
+"""Newest items of a story that make its centroid."""
+_RAREST = 6
+"""Known words of an item by which stories are looked up, the rarest first."""
 _NEWEST = 48
 """Items looked at for each of them."""
 _STORIES = 3
 """Stories compared, those that share the most first."""
 _SHARED = 2
-"""Words that a headline must share with a story."""
+"""Words of its headline that an item must share with a story: leads share an outlet's boilerplate."""
 
 
 class Match(NamedTuple):
-    """A story, and how like it a headline is, 0 to 1."""
+    """A story, and how like it an item is, 0 to 1."""
 
     story_id: str
     likeness: float
 
 
+class _Sought(NamedTuple):
+    """An item whose story is sought: its words with their weights, and the length of that vector."""
+
+    weights: dict[int, float]
+    length: float
+    headline: Sequence[int]
+    hour: int
+
+
+class _Weights(dict[int, float]):
+    """The inverse document frequency of a word, by the number of stories that began with it."""
+
+    def __init__(self, stories: int) -> None:
+        super().__init__()
+        self._stories = stories
+
+    def __missing__(self, frequency: int) -> float:
+        """Return the weight, and remember it."""
+        weight = self[frequency] = math.log1p(self._stories / (frequency + _SMOOTHING))
+        return weight
+
+
 class Events:
-    """The headlines of the live items that began a copy group, by word and by story."""
+    """The words of the live items that began a copy group, by word and by story."""
 
     def __init__(self, kept: Kept) -> None:
         self._kept = kept
-        self._items: dict[int, array[int]] = {}
-        self._stories = Postings()
-        self._count = 0
-        self._scale = 0
-        self._weights: dict[int, float] = {}
+        self._postings = Postings(kept.is_live)
+        """Numbers of items by the words' hashes, and by the hash of their story."""
+        self._frequencies = array("I", bytes(4 * TERM_HASHES))
+        self._stories = 0
+        self._weights = _Weights(1)
 
-    def add(self, number: int, terms: Iterable[int]) -> None:
-        """Add a new item's headline to its story."""
-        for term in terms:
-            self._items.setdefault(term, array("I")).append(number)
-        self._stories.add(number, [_key(self._kept.story_id(number))])
-        self._count += 1
+    def add(self, number: int, terms: Sequence[int]) -> None:
+        """Add the words of a new item."""
+        self._postings.add(number, [_key(self._kept.story(number)), *terms[:_POSTED]])
+        if self._kept.begins_story(number):
+            self._count(terms, 1)
+            self._set_stories(self._stories + 1)
 
-    def replace(self, number: int, before: Iterable[int], after: Iterable[int]) -> None:
-        """Change the headline of an item."""
-        self._take(number, before)
-        for term in after:
-            insort(self._items.setdefault(term, array("I")), number)
+    def replace(self, number: int, before: Sequence[int], after: Sequence[int]) -> None:
+        """Change the words of an item."""
+        self._postings.replace(number, before[:_POSTED], after[:_POSTED])
+        if self._kept.begins_story(number):
+            self._count(before, -1)
+            self._count(after, 1)
 
     def remove(self, number: int, terms: Iterable[int]) -> None:
-        """Take out the headline of an item that is no longer live."""
-        self._take(number, terms)
-        self._count -= 1
+        """Take out the words of an item that is about to be dropped."""
+        if self._kept.begins_story(number):
+            self._count(terms, -1)
+            self._set_stories(self._stories - 1)
 
     def renumber(self, numbers: Numbers) -> None:
         """Give all live items their new numbers."""
-        self._stories.renumber(numbers)
-        for term, items in self._items.items():
-            self._items[term] = array("I", [int(numbers[item]) for item in items])
+        self._postings.renumber(numbers)
 
-    def _take(self, number: int, terms: Iterable[int]) -> None:
+    def _count(self, terms: Iterable[int], change: int) -> None:
         for term in terms:
-            items = self._items[term]
-            del items[bisect_left(items, number)]
-            if not items:
-                del self._items[term]
+            self._frequencies[term] += change
 
-    def nearest(self, terms: Sequence[int], hour: int) -> Match | None:
-        """Return the story most like a headline of `terms` at `hour`, or None where none is like it."""
-        weights = {term: self._weight(term) for term in terms}
-        length = math.hypot(*weights.values())
+    def _set_stories(self, stories: int) -> None:
+        """Weigh among the next power of two: weights that are remembered serve for long."""
+        if stories.bit_length() != self._stories.bit_length():
+            self._weights = _Weights(1 << stories.bit_length())
+        self._stories = stories
+
+    def nearest(self, terms: Sequence[int], in_headline: int, hour: int) -> Match | None:
+        """Return the story most like an item at `hour`, or None where none is like it.
+
+        The first `in_headline` of its words `terms` are the headline's.
+        """
+        weights = self._weigh(terms)
+        sought = _Sought(weights, math.hypot(*weights.values()), terms[:in_headline], hour)
         stories = self._candidates(weights)
-        members = self._stories.find([_key(story_id) for story_id in stories]) if stories else ()
+        members = self._postings.newest([_key(story) for story in stories], _MEMBERS) if stories else ()
         found = [
-            self._match(story_id, self._newest(story_id, numbers), weights, length, hour)
-            for story_id, numbers in zip(stories, members, strict=True)
+            Match(story.hex(), self._likeness(self._of_story(story, numbers), sought))
+            for story, numbers in zip(stories, members, strict=True)
         ]
         best = max(found, key=lambda match: match.likeness, default=None)
         return best if best is not None and best.likeness >= SAME_EVENT else None
 
-    def _weight(self, term: int) -> float:
-        """Return the inverse document frequency of `term`, among the count's next power of two."""
-        if self._scale != (scale := 1 << self._count.bit_length()):
-            self._scale, self._weights = scale, {}
-        frequency = len(self._items.get(term, ()))
-        weight = self._weights.get(frequency)
-        if weight is None:
-            weight = self._weights[frequency] = math.log1p(scale / (frequency + _SMOOTHING))
-        return weight
+    def _weigh(self, terms: Iterable[int]) -> dict[int, float]:
+        weights, frequencies = self._weights, self._frequencies
+        return {term: weights[frequencies[term]] for term in terms}
 
-    def _candidates(self, weights: dict[int, float]) -> list[str]:
-        """Return the stories that share most of the headline's rare words."""
-        known = sorted((term for term in weights if term in self._items), key=lambda term: -weights[term])
-        shared: defaultdict[str, float] = defaultdict(float)
-        for term in known[:_RAREST]:
-            for story_id in {self._kept.story_id(number) for number in self._items[term][-_NEWEST:]}:
-                shared[story_id] += weights[term]
-        return sorted(shared, key=lambda story_id: (-shared[story_id], story_id))[:_STORIES]
+    def _candidates(self, weights: dict[int, float]) -> list[bytes]:
+        """Return the stories that share most of the item's rare words."""
+        rarest_first = sorted(weights, key=lambda term: -weights[term])
+        found = zip(rarest_first, self._postings.newest(rarest_first, _NEWEST), strict=True)
+        shared: defaultdict[bytes, float] = defaultdict(float)
+        for term, items in islice((pair for pair in found if pair[1]), _RAREST):
+            for story in set(map(self._kept.story, items)):
+                shared[story] += weights[term]
+        return sorted(shared, key=lambda story: (-shared[story], story))[:_STORIES]
 
-    def _newest(self, story_id: str, numbers: Sequence[int]) -> list[int]:
-        """Return the newest live items of the story; `numbers` may hold dead ones and other stories'."""
-        live = (number for number in reversed(numbers) if self._kept.is_live(number))
-        return list(islice((number for number in live if self._kept.story_id(number) == story_id), _MEMBERS))
+    def _of_story(self, story: bytes, numbers: Iterable[int]) -> list[int]:
+        """Return those of `numbers` that belong to `story`: two stories may have one key."""
+        return [number for number in numbers if self._kept.story(number) == story]
 
-    def _match(
-        self, story_id: str, members: Sequence[int], weights: dict[int, float], length: float, hour: int
-    ) -> Match:
-        counts: Counter[int] = Counter()
-        for number in members:
-            counts.update(self._kept.terms(number))
-        shared = [term for term in weights if term in counts]
-        if len(shared) < _SHARED:
-            return Match(story_id, 0.0)
-        centroid = {term: count * self._weight(term) for term, count in counts.items()}
-        cosine = (
-            sum(weights[term] * centroid[term] for term in shared) / length / math.hypot(*centroid.values())
-        )
-        age = hour - max(self._kept.hour(number) for number in members)
-        return Match(story_id, cosine * 0.5 ** (age / HALF_LIFE_HOURS))
+    def _likeness(self, members: Sequence[int], sought: _Sought) -> float:
+        """Return the cosine of an item and the centroid of `members`, halved every half-life."""
+        counts = Counter(chain.from_iterable(map(self._kept.terms, members)))
+        if sum(term in counts for term in sought.headline) < _SHARED:
+            return 0.0
+        centroid = {term: weight * counts[term] for term, weight in self._weigh(counts).items()}
+        product = sum(weight * centroid.get(term, 0.0) for term, weight in sought.weights.items())
+        age = sought.hour - max(map(self._kept.hour, members))
+        cosine: float = product / sought.length / math.hypot(*centroid.values())
+        return cosine * math.pow(0.5, age / HALF_LIFE_HOURS)
 
 
-def _key(story_id: str) -> int:
-    return crc32(story_id.encode())
+def _key(story: bytes) -> int:
+    return crc32(story)

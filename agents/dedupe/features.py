@@ -8,13 +8,15 @@ compared exactly on the other. 16 bits a hash are enough within a pair: 60 value
 from __future__ import annotations
 
 from array import array
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
+from itertools import pairwise
 
 import numpy as np
 
 from agents.dedupe.tokens import (
+    Halves,
     Hashes,
     Values,
     hashes,
@@ -22,6 +24,7 @@ from agents.dedupe.tokens import (
     masked,
     masked_hashes,
     number_in,
+    numbers_in,
     shingles,
     words,
 )
@@ -39,10 +42,17 @@ SKETCH = 84
 """Smallest shingles kept of a full text; 96 measured no better, 64 less well (docs/dedupe.md)."""
 OPENING = 70
 """Words of a full text that are its lead when they are looked for in another."""
-TERMS = 24
-"""Words of the headline kept for the event level."""
+TERMS = 16
+"""Words of headline and lead kept for the event level; 12 measured less well, 24 no better."""
+TERM_HASHES = 1 << 16
+"""Hashes of these words: few enough to count in an array, where a dict takes 100 bytes a word."""
+STEM = 5
+"""Characters of a word that count there: `taper` and `tapering` are one word."""
+SHORTEST = 3
+SHORTEST_IN_LEAD = 5
+"""Characters of the shortest words that say what a headline, and what a lead is about."""
+_TERM_HASHES = np.uint64(TERM_HASHES)
 _16_BITS = np.uint32(16)
-_START = "^"
 _BORDER = "|"
 
 
@@ -66,7 +76,7 @@ class Features:
     keys: array[int]
     """32 bits: the headline's hash, then the smallest shingles of the text. Without a headline it is 0."""
     terms: array[int]
-    """32 bits: the headline's words."""
+    """Words of headline and lead that tell the event, the headline's first."""
     headline: array[int]
     lead: array[int]
     """Shingles of headline and lead, numbers masked."""
@@ -77,50 +87,62 @@ class Features:
 
 
 @dataclass(frozen=True, slots=True)
+class Full:
+    """A full text at hand: its shingles, 16 bits each."""
+
+    sequences: array[int]
+    """Those of body length, each once, in order."""
+    opening: array[int]
+    """Those of body length in its first words."""
+    pairs: array[int]
+    """Those of lead length, numbers masked."""
+
+
+@dataclass(frozen=True, slots=True)
 class Text:
-    """The item at hand: its features, and all it says as sets."""
+    """The item at hand: its features, and all it says."""
 
     features: Features
     short: frozenset[int]
     """Shingles of headline and lead."""
-    pairs: frozenset[int]
-    """Shingles of lead length of a whole full text."""
-    body: frozenset[int]
-    """Shingles of body length of a whole full text."""
-    opening: frozenset[int]
-    """Those of them in its first words."""
+    headline_terms: int
+    """How many of the terms are the headline's; without one, all of them."""
+    full: Full | None
 
 
 def read(item: Item) -> Text:
     """Return what matching compares of `item`."""
     headline, summary, body = words(item.title)[:HEADLINE_WORDS], words(item.summary), words(item.body)
     lead = (summary or body)[:LEAD_WORDS]
-    full = body if len(body) >= LONG_WORDS else []
     lengths = UNSPACED if is_unspaced(headline + lead) else SPACED
-
-    both = [*headline, _BORDER, *lead]
-    hashed = hashes(both)
-    hashed_masked = masked_hashes(both, hashed)
-    border = len(headline)
-    text = hashes(full)
-    text_masked = masked_hashes(full, text) if full else hashed_masked[border + 1 :]
-    pairs = _upper(shingles(hashed_masked, lengths.pair))
+    short, border = [*headline, _BORDER, *lead], len(headline)
+    numbers = numbers_in(short)
+    masked_words = masked_hashes(short, hashes(short), numbers)
+    pairs = _upper(shingles(masked_words, lengths.pair)).tolist()
     in_headline, in_lead = frozenset(pairs[:border]), frozenset(pairs[border + 1 :])
-    sequences = _upper(shingles(text, lengths.body)) if full else []
+    text, full = masked_words[border + 1 :], None
+    if len(body) >= LONG_WORDS:
+        plain = hashes(body)
+        text = masked_hashes(body, plain, numbers_in(body))
+        full = _full(plain, text, lengths)
+    terms, headline_terms = _terms(headline, lead, lengths)
     features = Features(
-        keys=_keys(headline, text_masked, lengths),
-        terms=_terms(hashed[:border], lengths),
+        keys=_keys(headline, text, lengths),
+        terms=terms,
         headline=array("H", in_headline),
         lead=array("H", in_lead),
-        numbers=_numbers(headline, lead),
-        sketch=array("H", sorted(set(sequences))[:SKETCH]),
+        numbers=_numbers(short, numbers),
+        sketch=full.sequences[:SKETCH] if full else array("H"),
     )
-    return Text(
-        features,
-        short=in_headline | in_lead,
-        pairs=frozenset(_upper(shingles(text_masked, lengths.pair))) if full else frozenset(),
-        body=frozenset(sequences),
-        opening=frozenset(sequences[:OPENING]),
+    return Text(features, in_headline | in_lead, headline_terms, full)
+
+
+def _full(plain: Hashes, masked_words: Hashes, lengths: Lengths) -> Full:
+    sequences = _upper(shingles(plain, lengths.body))
+    return Full(
+        sequences=_array(_sorted_once(sequences)),
+        opening=_array(sequences[:OPENING]),
+        pairs=_array(_upper(shingles(masked_words, lengths.pair))),
     )
 
 
@@ -131,28 +153,49 @@ def _keys(headline: Sequence[str], text: Hashes, lengths: Lengths) -> array[int]
     return array("I", [title, *list(dict.fromkeys(smallest))[:KEYS]])
 
 
-def _terms(headline: Hashes, lengths: Lengths) -> array[int]:
-    hashed = headline if lengths is SPACED else shingles(headline, 2)
-    return array("I", sorted(set(hashed[:TERMS].tolist())))
+def _terms(headline: Sequence[str], lead: Sequence[str], lengths: Lengths) -> tuple[array[int], int]:
+    """Return the hashes of the words that tell the event, and how many of them are the headline's."""
+    if lengths is SPACED:
+        of_headline = [word[:STEM] for word in headline if len(word) >= SHORTEST]
+        of_lead = [word[:STEM] for word in lead if len(word) >= SHORTEST_IN_LEAD]
+    else:
+        of_headline, of_lead = (["".join(pair) for pair in pairwise(text)] for text in (headline, lead))
+    telling = list(dict.fromkeys(of_headline + of_lead))[:TERMS]
+    terms = dict.fromkeys((hashes(telling) % _TERM_HASHES).tolist())
+    return array("H", terms), min(len(set(of_headline or telling)), len(terms))
 
 
-def _numbers(headline: Sequence[str], lead: Sequence[str]) -> array[int]:
-    """Return what stands around each number, and the number, as one hash each."""
-    found: list[int] = []
-    for text in (headline, lead):
-        framed = [_START, *text]
-        for before, word, after in zip(framed, framed[1:], framed[2:], strict=False):
-            if word[0].isdecimal():
-                around = f"{masked(before)} {masked(word)} {masked(after)}"
-                found += [_hash(around), _hash(number_in(word))]
-    return array("H", found)
+def _numbers(short: Sequence[str], numbers: Iterable[int]) -> array[int]:
+    """Return what stands around each number, and the number, as one hash each.
+
+    A number that ends headline or lead is left out: the text may be cut short within it.
+    """
+    found = array("H")
+    framed = [_BORDER, *short, _BORDER]
+    for place in numbers:
+        before, word, after = framed[place : place + 3]
+        if after != _BORDER:
+            around = f"{masked(before)} {masked(word)} {masked(after)}"
+            found.extend((_hash(around), _hash(number_in(word))))
+    return found
 
 
 def _hash(text: str, size: int = 2) -> int:
     return int.from_bytes(blake2b(text.encode(errors="surrogatepass"), digest_size=size).digest(), "big")
 
 
-def _upper(values: Values) -> list[int]:
+def _upper(values: Values) -> Halves:
     """Return the upper halves of `values`."""
-    halves: list[int] = (values >> _16_BITS).tolist()
-    return halves
+    return (values >> _16_BITS).astype(np.uint16)
+
+
+def _sorted_once(values: Halves) -> Halves:
+    """Return `values` in order, each once: some times faster than numpy.unique, which hashes them."""
+    ordered: Halves = np.sort(values)
+    is_repeated = np.concatenate([[False], ordered[1:] == ordered[:-1]])
+    once: Halves = ordered[~is_repeated]
+    return once
+
+
+def _array(values: Halves) -> array[int]:
+    return array("H", values.tobytes())

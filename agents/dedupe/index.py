@@ -9,7 +9,6 @@ from __future__ import annotations
 from array import array
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from itertools import islice
 from typing import NamedTuple
 
 from agents.dedupe.events import Events
@@ -49,7 +48,7 @@ class Index:
     def __init__(self) -> None:
         self.hour = 0
         self.kept = Kept()
-        self._postings = Postings()
+        self._postings = Postings(self.kept.is_live)
         self._events = Events(self.kept)
         self._copies: dict[int, list[int]] = {}
         self._due: defaultdict[int, array[int]] = defaultdict(lambda: array("I"))
@@ -67,8 +66,8 @@ class Index:
         if best is not None:
             is_copy, _, older = best
             root = self.kept.root(-older)
-            return Relation("copy" if is_copy else "update", root, self.kept.story_id(root))
-        match = self._events.nearest(text.features.terms, self.hour)
+            return Relation("copy" if is_copy else "update", root, self.kept.story(root).hex())
+        match = self._events.nearest(text.features.terms, text.headline_terms, self.hour)
         return Relation("corroboration", None, match.story_id) if match else Relation("new")
 
     def add(self, placed: Placed, features: Features, root: int | None) -> int:
@@ -126,10 +125,9 @@ class Index:
 
     def _candidates(self, keys: Sequence[int]) -> list[int]:
         shared: Counter[int] = Counter()
-        for items in filter(None, self._postings.find(keys)):
-            live = list(islice(filter(self.kept.is_live, reversed(items)), _PER_KEY))
-            if not self._is_boilerplate(live):
-                shared.update(live)
+        for items in self._postings.newest(keys, _PER_KEY):
+            if not self._is_boilerplate(items):
+                shared.update(items)
         return sorted(shared, key=lambda number: (-shared[number], -number))[:_CANDIDATES]
 
     def _is_boilerplate(self, items: Sequence[int]) -> bool:

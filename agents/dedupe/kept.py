@@ -103,17 +103,21 @@ class Kept:
         """Return the item's id, 32 hex digits."""
         return self._packed[number][:_ID].hex()
 
-    def story_id(self, number: int) -> str:
-        """Return the id of the item's story."""
-        return self._packed[number][_ID : 2 * _ID].hex()
+    def story(self, number: int) -> bytes:
+        """Return the id of the item's story as 16 bytes."""
+        return self._packed[number][_ID : 2 * _ID]
+
+    def begins_story(self, number: int) -> bool:
+        """Return whether the item is the first of its story."""
+        return self._packed[number].startswith(self.story(number))
 
     def features(self, number: int) -> Features:
         """Return what the item says; of its keys only the first, the headline's."""
-        return unpack(self._packed[number][2 * _ID :])
+        return unpack(self._packed[number], 2 * _ID)
 
     def terms(self, number: int) -> array[int]:
-        """Return the words of the item's headline."""
-        return unpack_terms(self._packed[number][2 * _ID :])
+        """Return the words of the item by which its story is found."""
+        return unpack_terms(self._packed[number], 2 * _ID)
 
 
 def _slim(features: Features) -> bytes:

@@ -9,7 +9,8 @@ from struct import Struct
 from agents.dedupe.features import Features
 
 _COUNTS = Struct("<6B")
-_TYPES = "IIHHHH"
+_TYPES = (("I", 4), ("H", 2), ("H", 2), ("H", 2), ("H", 2), ("H", 2))
+"""Type and bytes of the values of each array."""
 
 
 def pack(features: Features) -> bytes:
@@ -18,23 +19,21 @@ def pack(features: Features) -> bytes:
     return _COUNTS.pack(*map(len, arrays)) + b"".join(values.tobytes() for values in arrays)
 
 
-def unpack(data: bytes) -> Features:
-    """Return the features that `pack` gave `data` for."""
-    position, arrays = _COUNTS.size, []
-    for kind, count in zip(_TYPES, _COUNTS.unpack_from(data), strict=True):
-        values = array(kind)
-        end = position + count * values.itemsize
-        values.frombytes(data[position:end])
-        arrays.append(values)
+def unpack(data: bytes, start: int = 0) -> Features:
+    """Return the features that `pack` wrote, `data` from `start` on."""
+    position, arrays = start + _COUNTS.size, []
+    for (kind, size), count in zip(_TYPES, _COUNTS.unpack_from(data, start), strict=True):
+        end = position + count * size
+        arrays.append(array(kind, data[position:end]))
         position = end
     return Features(*arrays)
 
 
-def unpack_terms(data: bytes) -> array[int]:
-    """Return the terms alone of the features that `pack` gave `data` for."""
-    keys, terms, *_ = _COUNTS.unpack_from(data)
-    start = _COUNTS.size + 4 * keys
-    return array("I", data[start : start + 4 * terms])
+def unpack_terms(data: bytes, start: int = 0) -> array[int]:
+    """Return the terms alone of the features that `pack` wrote, `data` from `start` on."""
+    keys, terms, *_ = _COUNTS.unpack_from(data, start)
+    position = start + _COUNTS.size + 4 * keys
+    return array("H", data[position : position + 2 * terms])
 
 
 def packed_text(features: Features) -> str:

@@ -6,7 +6,7 @@ array of `key << 32 | item`; only the newest lie in a dict, which is merged into
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,9 +19,10 @@ _LOWER_BITS = np.uint64(0xFFFF_FFFF)
 
 
 class Postings:
-    """Adds items under their keys and finds them again; items and keys are numbers of 32 bits."""
+    """Adds items under their keys and finds the live ones again; items and keys are numbers of 32 bits."""
 
-    def __init__(self, least_new: int = _LEAST_NEW) -> None:
+    def __init__(self, is_live: Callable[[int], bool], least_new: int = _LEAST_NEW) -> None:
+        self._is_live = is_live
         self._least_new = least_new
         self._sorted: NDArray[np.uint64] = np.empty(0, dtype=np.uint64)
         self._new: dict[int, list[int]] = {}
@@ -42,17 +43,28 @@ class Postings:
         self._removed.difference_update((key, item) for key in removed_once)
         self.add(item, new - old - removed_once)
 
-    def find(self, keys: Sequence[int]) -> Iterator[list[int]]:
-        """Yield for each of `keys` the items under it, in the order of their numbers."""
+    def newest(self, keys: Sequence[int], most: int) -> Iterator[list[int]]:
+        """Yield for each of `keys` the `most` newest live items under it, the newest first."""
         lowest = np.array(keys, dtype=np.uint64) << _HALF
         places = np.searchsorted(self._sorted, np.concatenate([lowest, lowest | _LOWER_BITS])).tolist()
         for key, start, end in zip(keys, places, places[len(keys) :], strict=False):
-            items: list[int] = self._sorted[start:end].astype(np.uint32).tolist() if end > start else []
-            items += self._new.get(key, ())
-            if self._removed:
-                items = [item for item in items if (key, item) not in self._removed]
-            items.sort()
-            yield items
+            yield self._live(key, start, end, most) if end > start or key in self._new else []
+
+    def _live(self, key: int, start: int, end: int, most: int) -> list[int]:
+        """Return the live items under `key`, in the array from `start` to `end`; few are dead as a rule."""
+        few = max(start, end - most)
+        items = self._filtered(key, few, end)
+        if len(items) < most and few > start:
+            items = self._filtered(key, start, end)
+        items.sort(reverse=True)
+        return items[:most]
+
+    def _filtered(self, key: int, start: int, end: int) -> list[int]:
+        items: list[int] = self._sorted[start:end].astype(np.uint32).tolist()
+        items += self._new.get(key, ())
+        if self._removed:
+            items = [item for item in items if (key, item) not in self._removed]
+        return list(filter(self._is_live, items))
 
     def renumber(self, numbers: NDArray[np.int64]) -> None:
         """Give all items their new `numbers` and forget those that have none (-1)."""

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from array import array
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from typing import Literal, NamedTuple
 
-from agents.dedupe.features import Features, Text
+from agents.dedupe.features import Features, Full, Text
 
 SAME_SHORT = 0.35
 """Least Jaccard index of the shingles of headline and lead."""
@@ -34,8 +36,8 @@ class Resemblance(NamedTuple):
 
 def compare(new: Text, old: Features) -> Resemblance | None:
     """Return how `new` resembles `old`, or None where they are two texts."""
-    if new.body and old.sketch:
-        return _compare_full(new, old)
+    if new.full and old.sketch:
+        return _compare_full(new.full, new.features, old)
     likeness = jaccard(new.short, {*old.headline, *old.lead})
     one_headline = new.features.keys[0] == old.keys[0] != 0 and len(old.headline) >= _HEADLINE_TELLS
     if likeness < (SAME_SHORT_AND_HEADLINE if one_headline else SAME_SHORT):
@@ -43,20 +45,20 @@ def compare(new: Text, old: Features) -> Resemblance | None:
     return Resemblance("update" if numbers_conflict(new.features, old) else "copy", likeness)
 
 
-def _compare_full(new: Text, old: Features) -> Resemblance | None:
-    likeness = containment(new.body, old.sketch)
+def _compare_full(text: Full, new: Features, old: Features) -> Resemblance | None:
+    likeness = containment(text.sequences, old.sketch)
     if likeness < SAME_FULL:
         return None
-    one_lead = _shares_lead(new, old) and not numbers_conflict(new.features, old)
+    one_lead = _shares_lead(text, new, old) and not numbers_conflict(new, old)
     return Resemblance("copy" if one_lead else "update", likeness)
 
 
-def _shares_lead(new: Text, old: Features) -> bool:
+def _shares_lead(text: Full, new: Features, old: Features) -> bool:
     """Return whether the lead of either stands in the other."""
-    old_lead, new_lead = set(old.lead), set(new.features.lead)
-    if max(part_in(old_lead, new.pairs), part_in(new_lead, old_lead)) >= SAME_LEAD:
+    old_lead, new_lead = set(old.lead), set(new.lead)
+    if max(part_in(new_lead, old_lead), part_in(old_lead, set(text.pairs))) >= SAME_LEAD:
         return True
-    opening = {value for value in new.opening if value <= old.sketch[-1]}
+    opening = {value for value in text.opening if value <= old.sketch[-1]}
     return len(opening) >= _FEWEST and part_in(opening, set(old.sketch)) >= SAME_OPENING
 
 
@@ -89,11 +91,11 @@ def part_in(part: AbstractSet[int], whole: AbstractSet[int]) -> float:
     return len(part & whole) / len(part) if part else 0.0
 
 
-def containment(body: AbstractSet[int], sketch: Sequence[int]) -> float:
+def containment(sequences: array[int], sketch: array[int]) -> float:
     """Estimate how much of the shorter of two texts stands in the longer, from one text and a sketch.
 
-    Both are cut to the range of the sketch, within which it is complete.
+    Both are sorted, and cut to the range of the sketch, within which it is complete.
     """
-    within = {value for value in body if value <= sketch[-1]}
+    within = sequences[: bisect_right(sequences, sketch[-1])]
     shorter = min(len(within), len(sketch))
-    return len(within.intersection(sketch)) / shorter if shorter else 0.0
+    return len(set(within).intersection(sketch)) / shorter if shorter else 0.0

@@ -12,12 +12,13 @@ KEYS = st.frozensets(st.integers(0, 6), max_size=4)
 HISTORIES = st.lists(st.tuples(KEYS, st.none() | KEYS), max_size=30)
 
 
-@given(HISTORIES, st.sets(st.integers(0, 30)), st.integers(1, 40))
+@given(HISTORIES, st.sets(st.integers(0, 30)), st.integers(1, 40), st.integers(1, 8))
 def test_postings_agree_with_a_dict_of_lists(
-    history: list[tuple[frozenset[int], frozenset[int] | None]], dead: set[int], least: int
+    history: list[tuple[frozenset[int], frozenset[int] | None]], dead: set[int], least: int, most: int
 ) -> None:
     """Items are added under their keys, moved to others, and at last renumbered without the dead ones."""
-    postings = Postings(least_new=least)
+    gone: set[int] = set()
+    postings = Postings(lambda item: item not in gone, least_new=least)
     keys_of: dict[int, frozenset[int]] = {}
     for item, (keys, moved) in enumerate(history):
         postings.add(item, keys)
@@ -25,25 +26,28 @@ def test_postings_agree_with_a_dict_of_lists(
         if moved is not None:
             postings.replace(item // 2, keys_of[item // 2], moved)
             keys_of[item // 2] = moved
-    assert list(postings.find(range(7))) == expected(keys_of)
+    gone.update(dead)
+    live = {item: keys for item, keys in keys_of.items() if item not in dead}
+    assert list(postings.newest(range(7), most)) == expected(live, most)
 
     alive = [item not in dead for item in range(len(history))]
     numbers = np.where(alive, np.cumsum(alive) - 1, -1).astype(np.int64)
     postings.renumber(numbers)
+    gone.clear()
     live = {int(numbers[item]): keys for item, keys in keys_of.items() if alive[item]}
-    assert list(postings.find(range(7))) == expected(live)
+    assert list(postings.newest(range(7), most)) == expected(live, most)
 
 
-def expected(keys_of: dict[int, frozenset[int]]) -> list[list[int]]:
+def expected(keys_of: dict[int, frozenset[int]], most: int) -> list[list[int]]:
     items = defaultdict(list)
     for item in sorted(keys_of):
         for key in keys_of[item]:
             items[key].append(item)
-    return [items[key] for key in range(7)]
+    return [items[key][::-1][:most] for key in range(7)]
 
 
 def test_the_largest_keys_and_items_are_kept_apart() -> None:
-    postings = Postings(least_new=1)
+    postings = Postings(lambda _item: True, least_new=1)
     postings.add(0xFFFF_FFFE, [0xFFFF_FFFF])
     postings.add(1, [0])
-    assert list(postings.find([0xFFFF_FFFF, 0, 1])) == [[0xFFFF_FFFE], [1], []]
+    assert list(postings.newest([0xFFFF_FFFF, 0, 1], 2)) == [[0xFFFF_FFFE], [1], []]
