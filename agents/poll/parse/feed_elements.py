@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from agents.poll.parse import item_elements as item
+from agents.poll.parse import common_elements as common
 from agents.poll.parse.drafts import DraftFeed, Kind, Link
 from agents.poll.parse.names import Element, attributes_of, name_of
 from agents.poll.parse.rules import Rule, Rules
@@ -18,26 +18,26 @@ def read_feed_element(feed: DraftFeed, element: Element) -> None:
 def read_feed_link(draft: DraftFeed, element: Element, rule: Rule) -> None:
     """Read `link`: the website, or by its relation the feed's own address or a WebSub hub."""
     relation = element.get("rel", "alternate").strip().lower()
-    link = Link(element.get("href", ""), item.base_of(draft, element))
+    link = Link(element.get("href", ""), common.base_of(draft, element))
     if relation == "self":
         draft.link("self", 0, link)
     elif relation == "hub":
         draft.hubs.append(link)
     else:
-        item.read_link(draft, element, rule)
+        common.read_link(draft, element, rule)
 
 
 def read_address(draft: DraftFeed, element: Element, rule: Rule) -> None:
     """Read an address that is the text, the `href` or the `url` of the element."""
     href = element.get("href") or element.get("url") or string_of(element)
-    draft.link(rule.field, rule.rank, Link(href, item.base_of(draft, element)))
+    draft.link(rule.field, rule.rank, Link(href, common.base_of(draft, element)))
 
 
 def read_image(draft: DraftFeed, element: Element, rule: Rule) -> None:
     """Read RSS's `image` with its `url` element."""
     for child in element:
         if name_of(child) == "url":
-            draft.link(rule.field, rule.rank, Link(string_of(child), item.base_of(draft, element)))
+            draft.link(rule.field, rule.rank, Link(string_of(child), common.base_of(draft, element)))
 
 
 def read_cloud(draft: DraftFeed, element: Element, _: Rule) -> None:
@@ -56,27 +56,27 @@ def read_skip_days(draft: DraftFeed, element: Element, _: Rule) -> None:
 
 
 FEED_ELEMENTS = {
-    "title": item.text("title", 0),
-    "atom:title": item.text("title", 0, Kind.TEXT),
-    "dc:title": item.text("title", 1),
-    "description": item.text("subtitle", 0),
-    "abstract": item.text("subtitle", 1),
-    "tagline": item.text("subtitle", 0),
-    "atom:tagline": item.text("subtitle", 0, Kind.TEXT),
-    "atom:subtitle": item.text("subtitle", 0, Kind.TEXT),
-    "subtitle": item.text("subtitle", 0, Kind.TEXT),
-    "dc:description": item.text("subtitle", 1),
-    "itunes:summary": item.text("subtitle", 3),
-    "itunes:subtitle": item.text("subtitle", 2),
-    "atom:info": item.text("subtitle", 4, Kind.TEXT),
-    "copyright": item.text("rights", 0),
-    "atom:copyright": item.text("rights", 0, Kind.TEXT),
-    "atom:rights": item.text("rights", 0, Kind.TEXT),
-    "dc:rights": item.text("rights", 1),
+    "title": common.text("title", 0),
+    "atom:title": common.text("title", 0, Kind.TEXT),
+    "dc:title": common.text("title", 1),
+    "description": common.text("subtitle", 0),
+    "abstract": common.text("subtitle", 1),
+    "tagline": common.text("subtitle", 0),
+    "atom:tagline": common.text("subtitle", 0, Kind.TEXT),
+    "atom:subtitle": common.text("subtitle", 0, Kind.TEXT),
+    "subtitle": common.text("subtitle", 0, Kind.TEXT),
+    "dc:description": common.text("subtitle", 1),
+    "itunes:summary": common.text("subtitle", 3),
+    "itunes:subtitle": common.text("subtitle", 2),
+    "atom:info": common.text("subtitle", 4, Kind.TEXT),
+    "copyright": common.text("rights", 0),
+    "atom:copyright": common.text("rights", 0, Kind.TEXT),
+    "atom:rights": common.text("rights", 0, Kind.TEXT),
+    "dc:rights": common.text("rights", 1),
     "link": Rule(read_feed_link, "link", 0),
     "atom:link": Rule(read_feed_link, "link", 0),
-    "id": item.value("id", 0),
-    "atom:id": Rule(item.read_id, "id", 0),
+    "id": common.value("id", 0),
+    "atom:id": Rule(common.read_id, "id", 0),
     "atom:icon": Rule(read_address, "image", 2),
     "atom:logo": Rule(read_address, "image", 1),
     "image": Rule(read_image, "image", 0),
@@ -84,38 +84,38 @@ FEED_ELEMENTS = {
     "itunes:link": Rule(read_address, "image", 4),
     "itunes:new-feed-url": Rule(read_address, "new", 0),
     "newlocation": Rule(read_address, "new", 0),
-    "language": Rule(item.read_language),
-    "dc:language": Rule(item.read_language),
-    "pubdate": item.date("published_at", 0),
-    "atom:published": item.date("published_at", 0),
-    "dcterms:issued": item.date("published_at", 1),
-    "dcterms:created": item.date("published_at", 2),
-    "lastbuilddate": item.date("updated_at", 0),
-    "updated": item.date("updated_at", 0),
-    "atom:updated": item.date("updated_at", 0),
-    "atom:modified": item.date("updated_at", 0),
-    "dcterms:modified": item.date("updated_at", 1),
-    "dc:date": item.date("updated_at", 2),
-    "author": item.AUTHOR,
-    "atom:author": item.AUTHOR,
-    "managingeditor": item.AUTHOR,
-    "dc:creator": item.AUTHOR,
-    "dc:author": item.AUTHOR,
-    "itunes:author": item.AUTHOR,
-    "category": item.CATEGORY,
-    "atom:category": item.CATEGORY,
-    "dc:subject": item.CATEGORY,
-    "itunes:category": item.CATEGORY,
-    "itunes:keywords": Rule(item.read_keywords),
-    "keywords": Rule(item.read_keywords),
-    "generator": item.value("generator", 0),
-    "atom:generator": item.value("generator", 0),
-    "ttl": item.value("ttl", 0),
+    "language": Rule(common.read_language),
+    "dc:language": Rule(common.read_language),
+    "pubdate": common.date("published_at", 0),
+    "atom:published": common.date("published_at", 0),
+    "dcterms:issued": common.date("published_at", 1),
+    "dcterms:created": common.date("published_at", 2),
+    "lastbuilddate": common.date("updated_at", 0),
+    "updated": common.date("updated_at", 0),
+    "atom:updated": common.date("updated_at", 0),
+    "atom:modified": common.date("updated_at", 0),
+    "dcterms:modified": common.date("updated_at", 1),
+    "dc:date": common.date("updated_at", 2),
+    "author": common.AUTHOR,
+    "atom:author": common.AUTHOR,
+    "managingeditor": common.AUTHOR,
+    "dc:creator": common.AUTHOR,
+    "dc:author": common.AUTHOR,
+    "itunes:author": common.AUTHOR,
+    "category": common.CATEGORY,
+    "atom:category": common.CATEGORY,
+    "dc:subject": common.CATEGORY,
+    "itunes:category": common.CATEGORY,
+    "itunes:keywords": Rule(common.read_keywords),
+    "keywords": Rule(common.read_keywords),
+    "generator": common.value("generator", 0),
+    "atom:generator": common.value("generator", 0),
+    "ttl": common.value("ttl", 0),
     "cloud": Rule(read_cloud),
     "skiphours": Rule(read_skip_hours),
     "skipdays": Rule(read_skip_days),
-    "sy:updateperiod": item.value("update_period", 0),
-    "sy:updatefrequency": item.value("update_frequency", 0),
-    "sy:updatebase": item.value("update_base", 0),
+    "sy:updateperiod": common.value("update_period", 0),
+    "sy:updatefrequency": common.value("update_frequency", 0),
+    "sy:updatebase": common.value("update_base", 0),
 }
 FEED_RULES = Rules(FEED_ELEMENTS)

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import re
 
+from agents.poll.parse.common_elements import read_attributes
 from agents.poll.parse.drafts import DraftFeed
 from agents.poll.parse.feed_elements import read_feed_element
-from agents.poll.parse.item_elements import read_attributes, read_item
+from agents.poll.parse.item_elements import read_item
 from agents.poll.parse.limits import ITEMS
 from agents.poll.parse.names import Element, attributes_of, name_of
 from agents.poll.parse.sitemap import read_sitemap
