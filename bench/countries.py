@@ -2,8 +2,8 @@
 
     python -m bench.countries DATA [--split train300] [--language de] [--errors]
 
-DATA holds `countries.tsv` (index_id, countries, extra, split) and `sentences_LANG.tsv`. Precision, recall
-and F1 count (sentence, country) pairs; countries of the column `extra` are neither rewarded nor penalised.
+DATA/countries holds `countries.tsv` (index_id, countries, extra, split) and `sentences_LANG.tsv`. Precision,
+recall and F1 count (sentence, country) pairs; countries of the column `extra` are neither rewarded nor penalised.
 Learn on the split `ext`; `train300` is there to measure.
 """
 
@@ -107,7 +107,7 @@ def main() -> None:
     total = Score()
     families: dict[str, Score] = defaultdict(Score)
     results = {
-        language: score(tagger, language, sentences(options.data, language, options.split))
+        language: score(tagger, language, sentences(options.data / "countries", language, options.split))
         for language in options.language or full_languages()
     }
     for language, result in sorted(results.items(), key=lambda pair: pair[1].f1):

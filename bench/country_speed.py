@@ -48,7 +48,7 @@ def main() -> None:
     options = parser.parse_args()
     _print_start()
     for language in options.language:
-        _print_language(language, texts(options.data, language))
+        _print_language(language, texts(options.data / "countries", language))
 
 
 def _print_start() -> None:
