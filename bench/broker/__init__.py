@@ -59,7 +59,8 @@ class ApacheKafka:
     def __enter__(self) -> Self:
         self._folder.mkdir(parents=True, exist_ok=True)
         self._properties.write_text(self._configuration())
-        cluster_id = urlsafe_b64encode(uuid4().bytes).decode().rstrip("=")
+        # A leading `-` would be read as an option: one start in 64 failed.
+        cluster_id = urlsafe_b64encode(uuid4().bytes).decode().rstrip("=").replace("-", "_")
         self._java("kafka.tools.StorageTool", "format", "-t", cluster_id, "-c", str(self._properties))
         self.start()
         return self
