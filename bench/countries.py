@@ -3,8 +3,8 @@
     python -m bench.countries DATA [--split train300] [--language de] [--errors]
 
 DATA/countries holds `countries.tsv` (index_id, countries, extra, split) and `sentences_LANG.tsv`. Precision,
-recall and F1 count (sentence, country) pairs; countries of the column `extra` are neither rewarded nor penalised.
-Learn on the split `ext`; `train300` is there to measure.
+recall and F1 count (sentence, country) pairs; countries of the column `extra` are neither rewarded nor
+penalised. Learn on the split `ext`; `train300` is there to measure.
 """
 
 from __future__ import annotations

@@ -1,1 +1,1 @@
-"""."""
+"""Data that ships with the product, as tables, and the functions that read them; NOTICE says whose it is."""

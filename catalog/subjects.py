@@ -70,11 +70,6 @@ def lineage(code: str) -> tuple[str, ...]:
     return (code,) if parent is None else (code, *lineage(parent))
 
 
-def top_level(code: str) -> str:
-    """Return the top-level code above `code`, or `code` itself."""
-    return lineage(code)[-1]
-
-
 @cache
 def subject_languages() -> tuple[str, ...]:
     """Return the languages that a table ships for, in alphabetical order."""

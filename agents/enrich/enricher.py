@@ -72,6 +72,7 @@ class Enricher:
 
     def _subjects_of(self, article: Article, language: str, words: Mapping[str, Words]) -> list[Subject]:
         texts = article.texts()
+        # A field with blanked credits has other words: the tagger splits it again.
         unchanged = {
             one.name: words[one.name]
             for one in article.fields

@@ -6,7 +6,7 @@ r"""Words of a text with their places, and their folded form: what every helper 
 
 A lexicon form is split and folded by these same functions when it is loaded, so both sides agree on every
 special case. Fold once per word form, not once per word: callers keep a dictionary from the form as written
-to what they know about it (`agents.enrich.countries.matcher`), since folding costs more than the look-up.
+to what they know about it (`agents.enrich.countries.spaced`), since folding costs more than the look-up.
 
 Why not `\w+`: Python's `\w` leaves out combining marks (category M), so it breaks Hindi, Bengali, Tamil
 and decomposed Latin words in the middle; and it holds the modifier apostrophes of Uzbek and Hausa (U+02BB,

@@ -5,6 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from agents.enrich.countries import CountryTagger
+from agents.enrich.text import split_words
 from catalog.lexicons import writings
 
 TAGGER = CountryTagger()
@@ -18,6 +19,8 @@ def codes(text: str, language: str) -> list[str]:
     ("language", "text", "expected"),
     [
         ("en", "North Korea and the U.S. met in Kyiv.", ["KP", "US", "UA"]),
+        ("en", "Guinea-Bissau and Guinea, South", ["GW", "GN"]),
+        ("en", "From Guinea", ["GN"]),
         ("de", "Kiews Truppen, ukrainische Soldaten und der Kremlchef", ["UA", "UA", "RU"]),
         ("ru", "Войска Северной Кореи в Южной Корее", ["KP", "KR"]),
         ("ru", "Австриец и украинка", ["AT", "UA"]),
@@ -104,3 +107,8 @@ def test_any_text_gives_mentions_in_order_with_their_own_words(text: str, langua
 def test_offsets_hold_behind_any_beginning(name: str, beginning: str) -> None:
     (mention,) = TAGGER.find(f"{beginning}{name}", "de" if name != "France" else "fr")
     assert mention.start == len(beginning)
+
+
+def test_words_that_are_split_already_give_the_same_mentions() -> None:
+    text = "The leaders of North Korea met in Kyiv; from Guinea-Bissau came nobody."
+    assert TAGGER.find(text, "en", split_words(text)) == TAGGER.find(text, "en")

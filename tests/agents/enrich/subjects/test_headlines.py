@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from agents.enrich.subjects import SubjectTagger
-from catalog.subjects import top_level
+from catalog.subjects import lineage
 from catalog.tables import Row, rows_of
 
 CONFLICT = "16000000"
@@ -21,7 +21,7 @@ def tagger() -> SubjectTagger:
 
 def tops(tagger: SubjectTagger, row: Row) -> list[str]:
     subjects = tagger.tag({"title": row["title"]}, row["language"])
-    return list(dict.fromkeys(top_level(subject.code) for subject in subjects))
+    return list(dict.fromkeys(lineage(subject.code)[-1] for subject in subjects))
 
 
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: f"{row['language']}: {row['title'][:40]}")

@@ -32,6 +32,11 @@ def test_a_phrase_that_does_not_fit_leaves_its_words_alone() -> None:
     assert words_found("star war", "war", "star wars") == ["war"]
 
 
+def test_a_phrase_whose_words_the_text_ends_before_leaves_them_alone() -> None:
+    assert words_found("a civil", "civil", "civil war", "civil war crimes") == ["civil"]
+    assert words_found("a civil war", "civil", "civil war crimes") == ["civil"]
+
+
 def test_a_phrase_spans_a_hyphen() -> None:
     assert words_found("No cease-fire yet", "cease-fire") == ["cease-fire"]
 
