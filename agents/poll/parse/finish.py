@@ -26,7 +26,7 @@ from agents.poll.parse.limits import (
     RAW_VALUE_CHARACTERS,
     SUMMARY_CHARACTERS,
     TITLE_CHARACTERS,
-    URL_CHARACTERS,
+    URL_BYTES,
 )
 from agents.poll.parse.markup import plain_text
 from agents.poll.parse.mend import mended
@@ -137,7 +137,7 @@ class Work:
         if fault:
             self.flag(f"{name}:{fault}")
         if url != link.href:
-            self.keep(name, link.href, URL_CHARACTERS)
+            self.keep(name, link.href, URL_BYTES)
         return url
 
     def dates(self) -> tuple[str | None, str | None]:

@@ -51,7 +51,7 @@ PLACE_CHARACTERS = 2_000
 MARKUP_CHARACTERS = 1_000_000
 """Markup that is turned into plain text; what follows is dropped before any work on it."""
 
-URL_CHARACTERS = 2_048
+URL_BYTES = 2_048
 GUID_CHARACTERS = 1_024
 NAME_CHARACTERS = 200
 """An author, a category, a language."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from urllib.parse import urljoin
 
-from agents.poll.parse.limits import URL_CHARACTERS
+from agents.poll.parse.limits import URL_BYTES
 
 WEB = ("http://", "https://")
 HOST = r"(?:[^\s/?#@:\[\]]+|\[[0-9a-fA-F:.]+\])"
@@ -37,11 +37,18 @@ def web_url(base: str, href: str) -> tuple[str | None, str | None]:
 
     Why: `too_long` or `not_web`.
     """
-    if len(href) > URL_CHARACTERS:
+    if _is_too_long(href):
         return None, "too_long"
     if CLEAN_URL.match(href):
         return href, None
     url = resolve(base, href)
-    if len(url) > URL_CHARACTERS:
+    if _is_too_long(url):
         return None, "too_long"
     return (url, None) if WEB_URL.match(url) else (None, "not_web")
+
+
+def _is_too_long(url: str) -> bool:
+    """Return whether `url` has more than `URL_BYTES` in UTF-8, where a character can be four."""
+    if len(url) > URL_BYTES:
+        return True
+    return not url.isascii() and len(url.encode("utf-8", "replace")) > URL_BYTES

@@ -54,6 +54,7 @@ def test_of_two_dates_of_one_name_the_last_counts(read_item: ReadItem) -> None:
         ("http:///path", None, ["url:not_web"]),
         ("http://[::1/", None, ["url:not_web"]),
         ("https://e.example/" + "a" * 3000, None, ["url:too_long", "raw.url:cut"]),
+        ("https://e.example/" + "\U0001f600" * 600, None, ["url:too_long"]),
     ],
 )
 def test_an_address_is_absolute_and_of_the_web(
@@ -116,15 +117,32 @@ def test_windows_characters_in_the_place_of_controls_are_read(read_item: ReadIte
     assert read_item("<title>don\x92t &#147;x&#148;</title>").title == "don’t “x”"
 
 
+def largest(character: str) -> str:
+    """Return the inside of an item in which every field is longer than its bound, its raw form too."""
+    text = f"<b/>{character * 70_000}".replace("<", "&lt;")
+    quoted = character.replace('"', "&quot;")
+    address = "http://e.example/" + "x" * 2000
+    names = ("title", "description", "c:encoded", "guid", "pubDate", "lastBuildDate")
+    extensions = ("s:comments", "s:section", "s:department", "i:duration", "i:explicit", "g:featurename")
+    return "".join(
+        [
+            *(f"<{name}>{text}</{name}>" for name in (*names, *extensions, "g:relationshiptag", "source")),
+            *(f"<category>{number}{character * 2000}</category>" for number in range(90)),
+            *(f"<author>{number}{character * 2000}</author>" for number in range(90)),
+            *(f"<enclosure url='{address}{number}' type='{quoted * 300}'/>" for number in range(90)),
+            *(f"<g:{shape}>{'12.5 ' * 390}</g:{shape}>" for shape in ("point", "line", "polygon", "box")),
+            f"<link>{character * 2048}</link><comments>{address}</comments>",
+        ]
+    )
+
+
 @pytest.mark.parametrize("character", ["\U0001f600", '"', "é"])
 def test_the_largest_item_fits_a_record(read: Read, character: str) -> None:
-    text = character * 200_000
-    parts = [
-        *(f"<{name}>{text}</{name}>" for name in ("title", "description", "content:encoded", "guid")),
-        *(f"<category>{number}{text[:2000]}</category>" for number in range(90)),
-        *(f"<author>{number}{text[:2000]}</author>" for number in range(90)),
-        *(f"<enclosure url='http://e.example/{number}{'x' * 2000}'/>" for number in range(90)),
-    ]
-    namespace = 'xmlns:content="http://purl.org/rss/1.0/modules/content/"'
-    item = read(f"<rss {namespace}><channel><item>{''.join(parts)}</item></channel></rss>").items[0]
+    namespaces = (
+        'xmlns:c="http://purl.org/rss/1.0/modules/content/" xmlns:g="http://www.georss.org/georss" '
+        'xmlns:s="http://purl.org/rss/1.0/modules/slash/" xmlns:i="http://www.itunes.com/dtds/podcast-1.0.dtd"'
+    )
+    document = read(f"<rss {namespaces}><channel><item>{largest(character)}</item></channel></rss>")
+    item = document.items[0]
+    assert {"title", "summary", "body", "source", "georss:line", "slash:comments"} <= item.raw.keys()
     assert len(orjson.dumps(item)) < LARGEST_VALUE
