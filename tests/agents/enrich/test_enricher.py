@@ -42,6 +42,21 @@ def test_a_page_with_comments_and_teasers_is_about_its_article() -> None:
     assert tags.agency == "Keystone-SDA"
 
 
+def test_a_page_that_lost_its_line_breaks_is_about_its_article_too() -> None:
+    item = page()
+    flattened = Item(title=item.title, body=" ".join((item.body or "").split()))
+    assert set(roles(enricher().tags(flattened))) == {"AZ", "PK", "AM"}
+
+
+def test_a_war_that_the_text_names_is_reported_beside_the_conflict() -> None:
+    body = (
+        "Die Soldaten und ihre Panzer kehren zurück, sagte der General. Die Truppen und die Streitkräfte der "
+        "Nachbarn bleiben. Der Krieg gegen Georgien begann mit der Invasion im August."
+    )
+    subjects = enricher().tags(Item(title="Soldaten kehren heim", body=body)).subjects
+    assert [subject.code for subject in subjects[:3]] == ["16000000", "20000056", "20000062"]
+
+
 def test_a_country_mentioned_in_passing_does_not_route_the_story() -> None:
     body = "Portugal will pay more for trains. " * 12 + "The first one was bought in Japan."
     tags = enricher().tags(Item(title="Portugal buys trains", body=body))
