@@ -1,1 +1,1 @@
-"""."""
+"""The command line, the web console and the demonstration: everything that a person meets."""
