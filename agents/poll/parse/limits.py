@@ -2,6 +2,7 @@
 
 The text bounds keep the largest possible item below 900,000 bytes of UTF-8, so that it fits a Kafka
 record of 1 MiB with its headers: 183,000 characters of text and raw text at 4 bytes each, and the lists.
+Addresses are bounded in bytes, because 20 enclosures at 4 bytes a character would be 164,000 of them.
 """
 
 from __future__ import annotations
