@@ -23,7 +23,7 @@ from agents.dedupe.kept import Kept, Numbers
 from agents.dedupe.postings import Postings
 
 SAME_EVENT = 0.25
-"""Least cosine of an item and a story (docs/dedupe.md has the curve)."""
+"""Least cosine of an item and a story (docs/dedupe.md says what others give)."""
 HALF_LIFE_HOURS = 48
 _SMOOTHING = 5
 """Stories added to a word's frequency: a word never seen before must not outweigh all that are shared."""
