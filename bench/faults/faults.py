@@ -143,3 +143,6 @@ BY_DEFAULT = [name for name in FAULTS if name not in ("none", "short")]
 
 ON_DISK = {"full_disk", "corrupted"}
 """Faults of the local state: they need it on disk, `store=rocksdb`."""
+
+MAY_REPEAT = {"frozen"}
+"""Faults after which a record may be there twice, with the same id; the ledger then counts it once."""
