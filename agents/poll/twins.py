@@ -13,13 +13,12 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 
+from agents.identity import SHARED_LINK
 from schemas.values import Item
 
 GUID_FLAG = "guid:reused"
 SHARED_BY = 3
 """Two items of one link are mostly one article and its update."""
-LINK_FLAG = "url:shared"
-"""Told by `agents.identity.item_id`: the link does not tell the article."""
 
 
 def distinct(items: Sequence[Item]) -> list[Item]:
@@ -62,4 +61,4 @@ def shares_links(items: Sequence[Item]) -> bool:
 
 def without_link_identity(item: Item) -> Item:
     """Return `item` flagged so that its guid identifies it, where it has one."""
-    return replace(item, flags=[*item.flags, LINK_FLAG]) if item.guid else item
+    return replace(item, flags=[*item.flags, SHARED_LINK]) if item.guid else item
