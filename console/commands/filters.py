@@ -39,9 +39,17 @@ def parse(source: BinaryIO, url: str | None, content_type: str | None) -> None:
     try:
         items = _items(data, url, _address_of(source), content_type)
     except FeedRefused as error:
-        raise DatelineError(f"{error.reason}: {error}") from error
+        raise DatelineError(f"{error.reason}: {error}{_feeds_named_in(data, url)}") from error
     for item in items:
         out.put(encode(item))
+
+
+def _feeds_named_in(data: bytes, url: str | None) -> str:
+    """Return the feeds that a web page leads to, for who took the page for the feed."""
+    from agents.poll.discover import discover  # noqa: PLC0415
+
+    found = [link.url for link in discover(data, url or "")]
+    return f"; this page leads to {', '.join(found[:5])}" if found else ""
 
 
 def _items(data: bytes, url: str | None, file_address: str, content_type: str | None) -> list[Item]:

@@ -167,3 +167,14 @@ def test_an_interrupt_ends_a_filter_without_a_traceback() -> None:
         os.kill(process.pid, signal.SIGINT)
         assert process.stderr.read().strip() == b""
         assert process.wait(20) == 1
+
+
+def test_a_web_page_is_refused_and_its_feeds_are_named(dateline: Dateline, tmp_path: Path) -> None:
+    page = tmp_path / "page.html"
+    page.write_text(
+        '<html><head><link rel="alternate" type="application/rss+xml" href="/feed.xml"></head></html>'
+    )
+    result = dateline("parse", str(page), "--url", "https://example.org/")
+    assert result.exit_code == 1
+    assert result.stderr.startswith("dateline: not_a_feed: ")
+    assert "this page leads to https://example.org/feed.xml" in result.stderr
