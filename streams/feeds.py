@@ -82,7 +82,7 @@ class FeedStates(MappingStore):
         if record.value is None:
             self.remove((record.key or b"").decode())
             return Outcome("removed")
-        self.add(decode(Feed, record.value))
+        self.add(decode(Feed, record.value), record.offset)
         return Outcome("registered")
 
     async def _recovered(self) -> None:

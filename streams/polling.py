@@ -81,6 +81,8 @@ class Polling:
 
     async def _poll(self, poller: Poller) -> None:
         async for results in poller.results():
+            # What was marked of the batch before must not be lost to a worker that takes these feeds over.
+            await self._role.settle()
             await self._role.send([record for result in results for record in result.outgoing])
             measure(results)
 

@@ -47,7 +47,7 @@ class Role:
         """Add the stage `run`, which reads `topic` and sends to `outputs`."""
         wires = Wires(
             send=self.send,
-            settle=self._settle,
+            settle=self.settle,
             is_ours=self.app.is_ours,
             sent=AlreadySent(self.settings, outputs),
             ledger=self.table(ledger_table(name)),
@@ -70,7 +70,8 @@ class Role:
         if records:
             await send_all(await self._started_producer(), records)
 
-    async def _settle(self) -> None:
+    async def settle(self) -> None:
+        """Return when the broker has acknowledged every write to the tables."""
         for table in self._tables:
             await table.settle()
 

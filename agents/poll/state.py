@@ -113,6 +113,8 @@ class FeedState:
     """Everything about one feed; `feed` is what the registry says."""
 
     feed: Feed
+    entry: int = -1
+    """Which record of the registry described the feed last: its offset."""
     url: str | None = None
     """The adopted address, where the feed moved away from `feed.url`."""
     next_poll_at: float = 0.0

@@ -78,9 +78,15 @@ def decode_plan(data: bytes) -> Plan:
     )
 
 
-def registered(state: FeedState | None, feed: Feed) -> FeedState:
-    """Return the state of a feed that the registry (again) describes as `feed`: it is due at once."""
-    return FeedState(feed=feed) if state is None else replace(state, feed=feed, next_poll_at=0.0)
+def registered(state: FeedState | None, feed: Feed, entry: int) -> FeedState:
+    """Return the state of a feed that the registry (again) describes as `feed`: it is due at once.
+
+    `entry` counts the registry's records: one that is read again changes nothing, or every feed would be
+    polled anew whenever partitions move.
+    """
+    if state is None:
+        return FeedState(feed=feed, entry=entry)
+    return state if entry <= state.entry else replace(state, feed=feed, entry=entry, next_poll_at=0.0)
 
 
 class MappingStore:
@@ -123,9 +129,12 @@ class MappingStore:
         else:
             self._write(state, data)
 
-    def add(self, feed: Feed) -> None:
-        """Add or edit a feed, as a registry record says."""
-        self.put(registered(self.get(feed.feed_id), feed))
+    def add(self, feed: Feed, entry: int | None = None) -> None:
+        """Add or edit a feed, as the registry's record `entry` says; without it, as a newer one says."""
+        state = self.get(feed.feed_id)
+        if entry is None:
+            entry = state.entry + 1 if state else 0
+        self.put(registered(state, feed, entry))
         self.note([feed.feed_id])
 
     def remove(self, feed_id: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Iterator
+from dataclasses import replace
 from typing import Any
 
 from agents.poll.store import decode_state
@@ -42,8 +43,8 @@ def states(table: Any) -> FeedStates:
     return FeedStates(table, PARTITIONS)
 
 
-def registry(value: bytes | None) -> Record:
-    return Record("news.feeds.v1", 0, 0, 0, FEED.feed_id.encode(), value)
+def registry(value: bytes | None, offset: int = 0) -> Record:
+    return Record("news.feeds.v1", 0, offset, 0, FEED.feed_id.encode(), value)
 
 
 def test_feeds_of_one_registered_domain_share_a_partition() -> None:
@@ -62,6 +63,19 @@ def test_a_registered_feed_is_due_at_once_and_kept_in_its_partition() -> None:
     partition, value = table.values[FEED.feed_id]
     assert partition == feed_partition(FEED.url, PARTITIONS)
     assert decode_state(value).next_poll_at == 0
+
+
+def test_a_registration_that_is_read_again_does_not_make_the_feed_due_again() -> None:
+    table = FakeTable()
+    store = states(table)
+    store.take(registry(encode(FEED), 5))
+    state = store.get(FEED.feed_id)
+    assert state is not None
+    store.put(replace(state, next_poll_at=99.0))
+    store.take(registry(encode(FEED), 5))
+    assert decode_state(table.values[FEED.feed_id][1]).next_poll_at == 99.0
+    store.take(registry(encode(FEED), 6))
+    assert decode_state(table.values[FEED.feed_id][1]).next_poll_at == 0
 
 
 def test_a_tombstone_removes_a_feed_and_tells_the_poller() -> None:

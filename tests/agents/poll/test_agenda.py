@@ -78,7 +78,7 @@ def test_places_are_host_and_registered_domain() -> None:
 
 
 def test_a_state_round_trips_and_its_plan_is_read_without_it() -> None:
-    state = registered(None, A)
+    state = registered(None, A, 0)
     data = encode_state(state)
     assert decode_state(data) == state
     assert decode_plan(data) == Plan.of(state) == Plan(A.url, False, 0.0, 0.0)
