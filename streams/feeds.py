@@ -6,13 +6,14 @@ polls them all, and its politeness needs no coordination between workers.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, MutableMapping
+from collections.abc import Callable, Iterator, MutableMapping
 from urllib.parse import urlsplit
 
 import orjson
 
 from agents.identity.domains import registered_domain
-from agents.poll.store import MappingStore
+from agents.poll.state import FeedState
+from agents.poll.store import MappingStore, Plan
 from agents.stage import Outcome
 from schemas.codec import decode, encode
 from schemas.records import Outgoing, Record
@@ -90,3 +91,30 @@ class FeedStates(MappingStore):
         now = set(self._mapping)
         self.note(self._owned | now)
         self._owned = now
+
+
+class SteadyStates:
+    """The same states as the poller sees them: none at all while partitions move.
+
+    From the beginning of a rebalance to the end of the recovery nobody knows whose a feed is, and two
+    workers would poll it; the poller forgets it, and is told of it again afterwards.
+    """
+
+    def __init__(self, states: FeedStates, is_moving: Callable[[], bool]) -> None:
+        self._states, self._is_moving = states, is_moving
+
+    def changes(self) -> list[str]:
+        """Return the ids of feeds that appeared, were edited or went since the last call."""
+        return [] if self._is_moving() else self._states.changes()
+
+    def get(self, feed_id: str) -> FeedState | None:
+        """Return the state, None when the feed is not this worker's."""
+        return None if self._is_moving() else self._states.get(feed_id)
+
+    def plan(self, feed_id: str) -> Plan | None:
+        """Return the plan in the state."""
+        return None if self._is_moving() else self._states.plan(feed_id)
+
+    def put(self, state: FeedState) -> None:
+        """Keep `state`."""
+        self._states.put(state)

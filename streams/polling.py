@@ -16,7 +16,7 @@ from agents.poll.push.service import Push
 from agents.poll.result import PollResult
 from agents.stage import Batches, Stage
 from streams import metrics
-from streams.feeds import FeedStates
+from streams.feeds import FeedStates, SteadyStates
 from streams.settings import Settings
 from streams.stages import Role
 
@@ -43,7 +43,8 @@ class Polling:
         self._judge = role.judge("feeds")
         self._limits = poll_limits(role.settings)
         self._fetch = Fetcher(self._limits)
-        self._states = FeedStates(role.table("feeds"), role.settings.partitions)
+        self._registry = FeedStates(role.table("feeds"), role.settings.partitions)
+        self._states = SteadyStates(self._registry, is_moving=lambda: role.app.rebalancing)
         self._push = self._subscriber(role.settings)
         if self._push is not None:
             role.routes += routes(self._push)
@@ -57,7 +58,7 @@ class Polling:
     async def registry(self, batches: Batches) -> Stage:
         """Take feeds that were added, edited or removed into the table."""
         async for batch in batches:
-            yield self._judge.all(batch, self._states.take)
+            yield self._judge.all(batch, self._registry.take)
 
     async def run(self) -> None:
         """Poll for ever."""

@@ -10,7 +10,7 @@ from agents.poll.store import decode_state
 from schemas.codec import encode
 from schemas.records import Record
 from schemas.values import Feed
-from streams.feeds import FeedStates, feed_partition, registration, removal
+from streams.feeds import FeedStates, SteadyStates, feed_partition, registration, removal
 
 PARTITIONS = 8
 FEED = Feed(feed_id="00112233aabbccdd", url="https://news.example.co.uk/rss")
@@ -97,3 +97,20 @@ async def test_feeds_that_come_and_go_with_partitions_are_told_to_the_poller() -
     table.values = {"b" * 16: (2, b"{}")}
     await table.recovered()
     assert sorted(store.changes()) == ["a" * 16, "b" * 16]
+
+
+async def test_the_poller_sees_no_feed_while_partitions_move_and_is_told_of_all_afterwards() -> None:
+    table = FakeTable()
+    store = states(table)
+    store.take(registry(encode(FEED)))
+    moving = True
+    steady = SteadyStates(store, is_moving=lambda: moving)
+    assert (steady.get(FEED.feed_id), steady.plan(FEED.feed_id), steady.changes()) == (None, None, [])
+    moving = False
+    assert steady.changes() == [FEED.feed_id]
+    state = steady.get(FEED.feed_id)
+    assert state is not None
+    steady.put(replace(state, interval_s=60.0))
+    plan = steady.plan(FEED.feed_id)
+    assert plan is not None
+    assert plan.interval_s == 60.0
