@@ -15,8 +15,9 @@ from agents.identity import feed_id
 from bench.broker import free_port
 from schemas.values import Feed
 from streams.feeds import feed_partition, registration, removal
-from streams.kafka import producer, send_all
+from streams.kafka import admin, producer, send_all
 from streams.settings import Settings
+from streams.topics import app_id
 from tests.integration.conftest import StartWorker
 
 pytestmark = pytest.mark.kafka
@@ -24,7 +25,10 @@ pytestmark = pytest.mark.kafka
 HOSTS, FEEDS_OF_A_HOST = 100, 20
 INTERVAL_S = 15.0
 IN_FLIGHT = 64
-"""Polls that a worker may have begun and not yet kept when it is killed (DATELINE_POLL_CONCURRENCY)."""
+"""Polls that a worker may have begun and not yet kept when it is killed or a partition leaves it.
+
+That is DATELINE_POLL_CONCURRENCY; they are polled again by who has the feed then.
+"""
 SESSION_S = 10.0
 """How long Kafka waits for a worker that is dead."""
 
@@ -78,6 +82,17 @@ class Publisher:
                 await asyncio.sleep(0.25)
 
 
+async def until_members(settings: Settings, count: int) -> None:
+    """Return when `count` workers share the partitions: the first polls shall not be cut by a move."""
+    async with admin(settings) as client, asyncio.timeout(60):
+        while True:
+            (answer,) = await client.describe_consumer_groups([app_id("poll")])
+            ((_, _, state, _, _, members, *_),) = answer.groups
+            if state == "Stable" and len(members) == count:
+                return
+            await asyncio.sleep(0.25)
+
+
 async def test_a_killed_poller_leaves_its_feeds_to_the_others_and_a_new_one_takes_its_share(
     kafka_settings: Settings, start_worker: StartWorker
 ) -> None:
@@ -91,6 +106,7 @@ async def test_a_killed_poller_leaves_its_feeds_to_the_others_and_a_new_one_take
     now = asyncio.get_running_loop().time
     async with publisher.serving(), producer(kafka_settings) as client:
         workers = [await start_worker("poll", **options) for _ in range(2)]
+        await until_members(kafka_settings, len(workers))
         await send_all(client, [registration(feed, kafka_settings.partitions) for feed in publisher.feeds])
         try:
             await publisher.until_all_polled(0, within_s=60)
