@@ -145,4 +145,4 @@ ON_DISK = {"full_disk", "corrupted"}
 """Faults of the local state: they need it on disk, `store=rocksdb`."""
 
 MAY_REPEAT = {"frozen"}
-"""Faults after which a record may be there twice, with the same id; the ledger then counts it once."""
+"""Faults after which a record may be there twice, with the same id; the ledger may be off by as many."""
