@@ -21,6 +21,7 @@ from agents.poll.errors import describe_error
 from agents.poll.failure import Failure, FetchError, failure_of_status
 from agents.poll.fetched import Fetched
 from agents.poll.guard import Guard
+from agents.poll.header_bytes import wire_text, write_escapes_as_bytes
 from agents.poll.headers import fresh_s, links, retry_after_s
 from agents.poll.inflate import ACCEPT_ENCODING, Body
 from agents.poll.limits import PollLimits
@@ -49,6 +50,7 @@ class Fetcher:
         clock: Clock = utc_now,
         proxies: dict[str, str] | None = None,
     ) -> None:
+        write_escapes_as_bytes()
         self._limits, self._clock, self._resolver = limits, clock, resolver
         self._guard = Guard(allow_private=limits.allow_private, url_chars=limits.url_chars)
         self._proxies = getproxies() if proxies is None else proxies
@@ -154,7 +156,7 @@ class Fetcher:
             content_type=answer.headers.get("Content-Type"),
             retry_after_s=wait_s,
             fresh_s=fresh_s(answer.headers, now),
-            links=links(answer.headers.getall("Link", [])),
+            links=links(answer.headers.getall("Link", []), trip.url),
             received=received,
             hashes=None if body is None else hashes(body),
         )
@@ -178,8 +180,8 @@ class _Trip:
         self.hops: list[int] = []
         self.headers: dict[str, str] = {} if more else {"Connection": "close"}
         conditions = {
-            "If-None-Match": _wire(validators.etag if validators else None),
-            "If-Modified-Since": _wire(validators.last_modified if validators else None),
+            "If-None-Match": wire_text(validators.etag if validators else None),
+            "If-Modified-Since": wire_text(validators.last_modified if validators else None),
         }
         self.headers.update({name: value for name, value in conditions.items() if value is not None})
         self.conditional = any(conditions.values())
@@ -203,14 +205,3 @@ def _raw(answer: aiohttp.ClientResponse, name: bytes) -> str | None:
         if key.lower() == name:
             return value.decode("latin-1")
     return None
-
-
-def _wire(value: str | None) -> str | None:
-    """Return Latin-1 text so that aiohttp, which writes UTF-8, sends the bytes it was made of.
-
-    Bytes that are not UTF-8 cannot be sent by aiohttp: rather no validator than an altered one.
-    """
-    try:
-        return value.encode("latin-1").decode("utf-8") if value else None
-    except UnicodeDecodeError:
-        return None

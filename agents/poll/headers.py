@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
+from agents.poll.parse.urls import web_url
+
 _MAX_AGE = re.compile(r"(?:^|[\s,])(?:s-maxage|max-age)\s*=\s*\"?(\d{1,10})", re.IGNORECASE)
 _LINK = re.compile(r"<([^<>]{1,2048})>([^,<]{0,500})")
 _RELATION = re.compile(r"\brel\s*=\s*\"?([^\";]{1,100})", re.IGNORECASE)
@@ -50,12 +52,17 @@ def fresh_s(headers: Mapping[str, str], now: datetime) -> float | None:
     return max(0.0, (expires - (http_date(headers.get("Date")) or now)).total_seconds())
 
 
-def links(values: list[str]) -> dict[str, list[str]]:
-    """Return the targets in `Link` headers by relation, e.g. `{"hub": [...], "self": [...]}`."""
+def links(values: list[str], base: str) -> dict[str, list[str]]:
+    """Return the targets in `Link` headers by relation, e.g. `{"hub": [...], "self": [...]}`.
+
+    They are relative to `base`, the address of the answer; those that lead out of the web are left out.
+    """
     found: dict[str, list[str]] = {}
     for value in values:
         for target, parameters in _LINK.findall(value[:_LONGEST_LINK_HEADER]):
             relation = _RELATION.search(parameters)
-            for name in relation[1].lower().split() if relation else ():
-                found.setdefault(name, []).append(target.strip())
+            address, _ = web_url(base, target.strip())
+            if relation and address:
+                for name in relation[1].lower().split():
+                    found.setdefault(name, []).append(address)
     return found

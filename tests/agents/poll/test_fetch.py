@@ -42,12 +42,23 @@ async def test_validators_go_back_byte_for_byte(site: Site, fetch: Fetcher) -> N
     assert site.header("If-Modified-Since") == b"Tue, 3 Jun 2025 25:61:00 +0000"
 
 
-async def test_a_validator_that_cannot_be_sent_unaltered_is_not_sent(site: Site, fetch: Fetcher) -> None:
-    site.pages["/feed"] = lambda _: b'HTTP/1.1 200 OK\r\nETag: "caf\xe9"\r\nContent-Length: 0\r\n\r\n'
+@pytest.mark.parametrize("etag", [b'"caf\xe9"', b'W/"\x80\xff \xe2\x82"', bytes(range(0x80, 0x100))])
+async def test_validators_that_are_not_utf_8_go_back_byte_for_byte_too(
+    site: Site, fetch: Fetcher, etag: bytes
+) -> None:
+    site.pages["/feed"] = lambda _: b"HTTP/1.1 200 OK\r\nETag: " + etag + b"\r\nContent-Length: 0\r\n\r\n"
     first = await fetch(site.url(), None)
-    second = await fetch(site.url(), Validators(etag=first.etag))
-    assert site.header("If-None-Match") is None
-    assert not second.conditional
+    second = await fetch(site.url(), Validators(etag=first.etag, last_modified=etag.decode("latin-1")))
+    assert second.conditional
+    assert second.failure is None
+    assert (site.header("If-None-Match"), site.header("If-Modified-Since")) == (etag, etag)
+    assert site.header("User-Agent") == PollLimits().user_agent.encode()
+
+
+async def test_a_validator_that_may_not_be_sent_is_left_out(site: Site, fetch: Fetcher) -> None:
+    site.pages["/feed"] = site.reply("200 OK", b"<rss/>")
+    got = await fetch(site.url(), Validators(etag='"a\r\nX-Evil: 1"'))
+    assert (got.failure, got.conditional, site.header("X-Evil")) == (None, False, None)
 
 
 async def test_304_means_not_modified(site: Site, fetch: Fetcher) -> None:

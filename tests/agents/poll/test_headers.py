@@ -52,7 +52,8 @@ def test_freshness_is_max_age_else_expires(headers: dict[str, str], seconds: flo
 
 def test_links_are_found_by_relation_in_one_header_or_many() -> None:
     assert links(
-        ['<https://hub.a/>; rel="hub", <https://hub.b/>; rel=hub', '<https://a/feed>; rel="self alternate"']
+        ['<https://hub.a/>; rel="hub", <https://hub.b/>; rel=hub', '<https://a/feed>; rel="self alternate"'],
+        "https://a/",
     ) == {
         "hub": ["https://hub.a/", "https://hub.b/"],
         "self": ["https://a/feed"],
@@ -60,8 +61,18 @@ def test_links_are_found_by_relation_in_one_header_or_many() -> None:
     }
 
 
+def test_links_are_relative_to_the_answer_and_lead_into_the_web() -> None:
+    values = [
+        "</feed.json>; rel=self, <//hub.example/x>; rel=hub, <mailto:a@b.example>; rel=hub, <>; rel=hub"
+    ]
+    assert links(values, "https://a.example/dir/feed") == {
+        "self": ["https://a.example/feed.json"],
+        "hub": ["https://hub.example/x"],
+    }
+
+
 @given(st.lists(st.text(max_size=200), max_size=3), st.text(max_size=100))
 def test_no_header_breaks_the_reader(values: list[str], text: str) -> None:
-    links(values)
+    links(values, "https://a/")
     retry_after_s(text, NOW)
     fresh_s(CIMultiDict({"Cache-Control": text, "Expires": text, "Age": text}), NOW)
