@@ -15,6 +15,17 @@ _NOISE = re.compile(
 )
 
 
+_ABOUT_POLLING = re.compile(
+    rb"<(?:[a-z0-9]+:)?(?:ttl|updatePeriod|updateFrequency|hour|day|new-feed-url)\b[^<>]{0,200}>[^<]{0,200}"
+    rb"|<(?:[a-z0-9]+:)?(?:cloud\b|link\b(?=[^<>]{0,1000}\b(?:hub|self)\b))[^<>]{0,1000}"
+    rb"|\"hubs\"\s*:\s*\[[^\]]{0,1000}",
+    re.IGNORECASE,
+)
+"""What a document says before its items about how it is to be polled or subscribed to."""
+_HEAD_BYTES = 50_000
+"""How much of a document is searched for that: heads are small, but hostile ones need not be."""
+
+
 class Hashes(NamedTuple):
     """What a body is known again by."""
 
@@ -35,9 +46,12 @@ def body_hash(body: bytes) -> str:
 def semantic_hash(body: bytes) -> str:
     """Return 16 hex digits of the document from its first item on, without comments and build dates.
 
-    What stands before the first item (titles, build dates, ttl, hubs) may change unseen until an item
-    changes; that costs nothing but the age of a hint.
+    Of what stands before the first item only the hints about polling and the hubs count; titles and build
+    dates may change unseen until an item changes.
     """
     first = _FIRST_ITEM.search(body)
-    items = body[first.start() :] if first else body
-    return blake2b(_NOISE.sub(b"", items), digest_size=8).hexdigest()
+    start = first.start() if first else 0
+    items = blake2b(_NOISE.sub(b"", body[start:]), digest_size=8)
+    for hint in _ABOUT_POLLING.finditer(body, 0, min(start, _HEAD_BYTES)):
+        items.update(hint[0])
+    return items.hexdigest()

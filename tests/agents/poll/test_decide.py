@@ -163,6 +163,17 @@ def test_the_same_body_and_the_same_items_are_not_read_again() -> None:
     assert sameness(state, replace(fetched, body=other, hashes=hashes(other))) is None
 
 
+def test_a_new_ttl_is_obeyed_though_no_item_has_changed() -> None:
+    state = FeedState(feed=FEED)
+    for minutes in (5, 55):
+        body = f"<rss><ttl>{minutes}</ttl><item>a</item></rss>".encode()
+        fetched = Fetched(url=URL, status=200, body=body, hashes=hashes(body))
+        assert sameness(state, fetched) is None
+        answer = Answer(fetched=fetched, document=document(item("a"), ttl=minutes))
+        state = result_of(state, answer, present()).state
+        assert state.hints.ttl_s == 60.0 * minutes
+
+
 def test_polls_that_share_no_item_raise_an_alarm() -> None:
     state = poll(FeedState(feed=FEED), item("a"), item("b")).state
     assert poll(state, item("b", body="revised"), item("c")).state.counts.gaps == 0

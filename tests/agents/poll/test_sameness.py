@@ -53,6 +53,38 @@ def test_what_stands_before_the_items_does_not_count(one: bytes, other: bytes) -
     assert semantic_hash(one) == semantic_hash(other)
 
 
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (b"<ttl>60</ttl>", b"<ttl>5</ttl>"),
+        (b"<sy:updatePeriod>daily</sy:updatePeriod>", b"<sy:updatePeriod>hourly</sy:updatePeriod>"),
+        (b"<sy:updateFrequency>1</sy:updateFrequency>", b"<sy:updateFrequency>2</sy:updateFrequency>"),
+        (b"<skipHours><hour>1</hour></skipHours>", b"<skipHours><hour>2</hour></skipHours>"),
+        (b"<skipDays><day>Sunday</day></skipDays>", b""),
+        (b'<atom:link href="https://a/" rel="hub"/>', b'<atom:link href="https://b/" rel="hub"/>'),
+        (b'<link rel="self" href="https://a/"/>', b'<link rel="self" href="https://b/"/>'),
+        (b'<cloud domain="a"/>', b'<cloud domain="b"/>'),
+        (b"<itunes:new-feed-url>https://a/</itunes:new-feed-url>", b""),
+        (b"", b"<ttl>60</ttl>"),
+    ],
+)
+def test_what_a_feed_says_about_polling_counts_though_no_item_changed(one: bytes, other: bytes) -> None:
+    item = b"<item><title>a</title></item></channel></rss>"
+    assert semantic_hash(b"<rss><channel>" + one + item) != semantic_hash(b"<rss><channel>" + other + item)
+
+
+def test_the_hubs_of_a_json_feed_count() -> None:
+    one = b'{"title": "t", "hubs": [{"type": "WebSub", "url": "https://a/"}], "items": [1]}'
+    assert semantic_hash(one) != semantic_hash(one.replace(b"//a/", b"//b/"))
+
+
+@pytest.mark.parametrize(
+    "piece", [b"<ttl>", b"<link rel", b"<a:", b"<cloud ", b'"hubs":[', b"<link hub self "]
+)
+def test_a_hostile_head_of_ten_megabytes_is_hashed(piece: bytes) -> None:
+    assert len(semantic_hash(piece * (10_000_000 // len(piece)) + b"<item>")) == 16
+
+
 @pytest.mark.parametrize("piece", [b"<!--", b"<lastBuildDate>", b"<generator ", b"<", b"<a:", b'"items" '])
 def test_a_hostile_body_of_ten_megabytes_is_hashed(piece: bytes) -> None:
     body = b"<item>" + piece * (10_000_000 // len(piece))  # a quadratic expression would never end here
