@@ -23,14 +23,12 @@ from agents.poll.agenda import Agenda, places
 from agents.poll.answer import Answer, Parse, result_of
 from agents.poll.budget import Budget
 from agents.poll.crew import Crew, Finished
-from agents.poll.decide import Present, dead
+from agents.poll.decide import Present, dead, pinged
 from agents.poll.failure import Failure
 from agents.poll.fetched import Fetch
 from agents.poll.health import health
 from agents.poll.limits import PollLimits
-from agents.poll.parse.document import Document
 from agents.poll.push.events import Delivery, LeaseChanged, Ping, PushEvent
-from agents.poll.push.lease import after_push
 from agents.poll.result import PollResult
 from agents.poll.state import FeedState
 from agents.poll.store import Plan, Store
@@ -46,7 +44,7 @@ _HOUSEKEEPING_S = 60.0
 class Subscriber(Protocol):
     """Asks hubs for subscriptions; what comes of it is told to `Poller.post`."""
 
-    def consider(self, state: FeedState, document: Document | None, links: dict[str, list[str]]) -> None:
+    def consider(self, state: FeedState, answer: Answer) -> None:
         """Subscribe or renew where the feed offers it; called after each poll, never waits."""
         ...
 
@@ -165,8 +163,7 @@ class Poller:
             return PollResult(state=replace(state, lease=one.lease), fetch="lease")
         present = self._present()
         if isinstance(one, Ping):
-            lease = after_push(state.lease) if state.lease else None
-            return PollResult(state=replace(state, lease=lease, next_poll_at=present.now), fetch="ping")
+            return pinged(state, present)
         result = self._judged(state, one.answer, present)
         self._tell(state, result, one, present)
         return replace(result, late_s=one.late_s)
@@ -191,7 +188,7 @@ class Poller:
             host, domain = places(fetched.url)
             self._crew.throttles.note(one.feed_id, host, domain, present.now, result.state.next_poll_at)
         if self._subscriber is not None and fetched.failure is None and not fetched.pushed:
-            self._subscriber.consider(result.state, one.answer.document, fetched.links)
+            self._subscriber.consider(result.state, one.answer)
         log_changes(before, result, present.now)
 
     def _mark(self) -> None:

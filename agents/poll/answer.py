@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
 from concurrent.futures import Executor
 from dataclasses import dataclass
 from datetime import datetime
-from functools import partial
 from typing import Protocol
 
+from agents.poll.by_page import counts_as_page, found_by_page
 from agents.poll.decide import (
     Present,
     changed,
     dead,
     failed,
+    pinged,
     sameness,
     unchanged,
     validators_to_send,
 )
 from agents.poll.fetched import Fetch, Fetched
+from agents.poll.page import Page, page_of
 from agents.poll.parse.document import Document
 from agents.poll.result import PollResult
 from agents.poll.state import FeedState
@@ -43,6 +44,22 @@ class Answer:
     """Why it was not read: `not_modified`, `same_body`, `same_items`."""
     document: Document | None = None
     error: BadInput | None = None
+    page: Page | None = None
+    """What it says where it is no feed but an HTML page."""
+
+
+def read(fetched: Fetched, parse: Parse, now: datetime) -> Answer:
+    """Return `fetched` with the document in its body, or with what is wrong with it."""
+    body = fetched.body or b""
+    try:
+        document = parse(body, url=fetched.url, content_type=fetched.content_type, now=now)
+    except BadInput as error:
+        page = page_of(body, fetched.url, fetched.content_type)
+        return Answer(fetched=fetched, error=error, page=page)
+    except Exception as error:
+        text = f"{type(error).__name__}: {error}"[:300]
+        return Answer(fetched=fetched, error=Unprocessable(text, reason="parser_failed"))
+    return Answer(fetched=fetched, document=document)
 
 
 class Reader:
@@ -58,19 +75,8 @@ class Reader:
         same = sameness(state, fetched)
         if same is not None:
             return Answer(fetched=fetched, same=same)
-        parse: Callable[[], Document] = partial(
-            self._parse, fetched.body or b"", url=fetched.url, content_type=fetched.content_type, now=now
-        )
-        try:
-            return Answer(
-                fetched=fetched,
-                document=await asyncio.get_running_loop().run_in_executor(self._threads, parse),
-            )
-        except BadInput as error:
-            return Answer(fetched=fetched, error=error)
-        except Exception as error:
-            text = f"{type(error).__name__}: {error}"[:300]
-            return Answer(fetched=fetched, error=Unprocessable(text, reason="parser_failed"))
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self._threads, read, fetched, self._parse, now)
 
 
 async def answer_of(state: FeedState, fetch: Fetch, read: Reader, present: Present, *, more: bool) -> Answer:
@@ -86,6 +92,11 @@ def result_of(state: FeedState, answer: Answer, present: Present) -> PollResult:
         return failed(state, fetched, fetched.failure, fetched.detail, present)
     if answer.same is not None:
         return unchanged(state, fetched, answer.same, present)
+    if answer.page is not None:
+        if fetched.pushed:  # the topic is a page: its delivery says that the feed has changed
+            return pinged(state, present)
+        if answer.page.feed and counts_as_page(state):
+            return found_by_page(state, fetched, answer.page.feed, present)
     if answer.document is None:
         return dead(state, fetched, answer.error or Unprocessable("no document"), present)
     return changed(state, fetched, answer.document, present)

@@ -70,7 +70,7 @@ def unchanged(state: FeedState, fetched: Fetched, word: str, present: Present) -
     if _is_dead(state.validators):
         return failed(state, fetched, Failure.UNPARSABLE, "the document is the one refused before", present)
     saved = state.last_bytes if word == "not_modified" else 0
-    counts = replace(_counted(state.counts, fetched, saved), unchanged=state.counts.unchanged + 1)
+    counts = replace(counted(state.counts, fetched, saved), unchanged=state.counts.unchanged + 1)
     state = replace(
         state,
         counts=counts,
@@ -97,6 +97,18 @@ def changed(state: FeedState, fetched: Fetched, document: Document, present: Pre
     return PollResult(state=state, fetch="items", outgoing=found.outgoing, outcomes=found.outcomes)
 
 
+def pinged(state: FeedState, present: Present) -> PollResult:
+    """Return the result of a hub's or a cloud's word that the feed has changed: it is polled at once.
+
+    A feed that is in trouble is polled no more often than any: its hub must not undo the back-off.
+    """
+    at = present.now
+    if state.trouble is not None and state.polled_at is not None:
+        at = max(at, state.polled_at + present.limits.least_interval_s)
+    lease = after_push(state.lease) if state.lease else None
+    return PollResult(state=replace(state, lease=lease, next_poll_at=at), fetch="ping")
+
+
 def failed(state: FeedState, fetched: Fetched, failure: Failure, detail: str, present: Present) -> PollResult:
     """Return the result of a poll that gave no document."""
     before = state.trouble
@@ -110,7 +122,7 @@ def failed(state: FeedState, fetched: Fetched, failure: Failure, detail: str, pr
     state = replace(
         adopted,
         trouble=trouble,
-        counts=_counted(state.counts, fetched, 0),
+        counts=counted(state.counts, fetched, 0),
         polled_at=present.now,
         interval_s=wait_s,
         next_poll_at=present.now + jittered(wait_s, present.limits, present.random),
@@ -125,9 +137,16 @@ def dead(state: FeedState, fetched: Fetched, error: BadInput, present: Present) 
         result = PollResult(state=state, fetch="pushed")
     else:
         result = failed(state, fetched, Failure.UNPARSABLE, f"{error.reason}: {error}", present)
-        validators = replace(_validators(state.validators, fetched), semantic_hash=None)
-        state = replace(result.state, validators=validators, last_bytes=len(fetched.body or b""))
-    return replace(result, state=state, outgoing=(letter,), outcomes={"dead": 1}, reason=error.reason)
+        result = replace(result, state=_with_dead_body(result.state, fetched, before=state))
+    return replace(result, outgoing=(letter,), outcomes={"dead": 1}, reason=error.reason)
+
+
+def _with_dead_body(state: FeedState, fetched: Fetched, *, before: FeedState) -> FeedState:
+    """Return `state` so that the same unreadable body is known again, if its address is asked again."""
+    state = replace(state, last_bytes=len(fetched.body or b""))
+    if state.address != before.address:
+        return state
+    return replace(state, validators=replace(_validators(before.validators, fetched), semantic_hash=None))
 
 
 def _record(state: FeedState, fetched: Fetched, present: Present) -> Record:
@@ -137,7 +156,8 @@ def _record(state: FeedState, fetched: Fetched, present: Present) -> Record:
     return Record("", -1, -1, time_ms, state.feed.feed_id.encode(), fetched.body, headers)
 
 
-def _counted(counts: Counts, fetched: Fetched, saved: int) -> Counts:
+def counted(counts: Counts, fetched: Fetched, saved: int) -> Counts:
+    """Return `counts` after an answer that saved `saved` bytes of transfer."""
     return replace(
         counts,
         polls=counts.polls + (not fetched.pushed),
@@ -182,7 +202,7 @@ def _with_harvest(state: FeedState, fetched: Fetched, found: Harvest, present: P
     validators = _validators(state.validators, fetched)
     if found.new and lied(state.validators, fetched):
         validators = replace(validators, untrusted_at=present.now)
-    counts = _counted(state.counts, fetched, 0)
+    counts = counted(state.counts, fetched, 0)
     counts = replace(counts, items=counts.items + found.new, gaps=counts.gaps + found.gap)
     lease = state.lease
     if state.polled_at is not None and not fetched.pushed:

@@ -7,7 +7,7 @@ The declared way is `<link rel="alternate" type="application/rss+xml" href="..."
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
@@ -62,25 +62,26 @@ def discover(html: bytes, url: str) -> list[FeedLink]:
 
     An empty list where there are none or `html` is no HTML at all; never raises.
     """
-    root = _tree(html[:PAGE_BYTES])
+    root = html_tree(html)
     if root is None:
         return []
-    base = _base(root, url)
+    base = base_of(root, url)
     found: dict[str, FeedLink] = {}
-    for link in (*_declared(root, base), *_linked(root, base)):
+    for link in (*declared_feeds(root.iter("link"), base), *_linked(root, base)):
         found.setdefault(link.url, link)
     return list(found.values())[:MOST_LINKS]
 
 
-def _tree(html: bytes) -> Element | None:
+def html_tree(html: bytes, content_type: str | None = None) -> Element | None:
+    """Return the root of what `PAGE_BYTES` of `html` hold, None where that is nothing."""
     parser = etree.HTMLParser(encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True)
     try:
-        return etree.fromstring(to_utf8(html, None).data, parser)
+        return etree.fromstring(to_utf8(html[:PAGE_BYTES], content_type).data, parser)
     except (etree.XMLSyntaxError, ValueError):
         return None
 
 
-def _base(root: Element, url: str) -> str:
+def base_of(root: Element, url: str) -> str:
     """Return the base of the page's addresses: its own, or what its first `base` element says."""
     for element in root.iter("base"):
         if element.get("href"):
@@ -88,9 +89,9 @@ def _base(root: Element, url: str) -> str:
     return url
 
 
-def _declared(root: Element, base: str) -> Iterator[FeedLink]:
+def declared_feeds(links: Iterable[Element], base: str) -> Iterator[FeedLink]:
     """Yield the feeds in `link` elements; `rel=alternate` also is another language or a print version."""
-    for element in root.iter("link"):
+    for element in links:
         relations = element.get("rel", "").lower().split()
         media_type = element.get("type", "").lower().partition(";")[0].strip()
         href = element.get("href", "")

@@ -11,21 +11,18 @@ from dataclasses import dataclass
 from random import Random
 
 from agents.identity import feed_id
-from agents.identity.domains import registered_domain
 from agents.poll.agenda import places
-from agents.poll.answer import Answer, Parse, result_of
+from agents.poll.answer import Answer, Parse, read, result_of
 from agents.poll.decide import Present
 from agents.poll.discover import discover
 from agents.poll.fetched import Fetch, Fetched
 from agents.poll.health import age, health
 from agents.poll.limits import DAY_S, HOUR_S, PollLimits
 from agents.poll.parse.document import Document
-from agents.poll.push.rsscloud import rsscloud_offer
-from agents.poll.push.websub import websub_offer
+from agents.poll.push.offer import offer_of
 from agents.poll.result import PollResult
 from agents.poll.rhythm import rate
 from agents.poll.state import FeedState, Hints, Validators
-from schemas.errors import BadInput
 from schemas.times import Clock
 from schemas.values import Feed, Item
 
@@ -47,21 +44,31 @@ async def explain(url: str, fetch: Fetch, parse: Parse, clock: Clock, limits: Po
     present = Present(
         at=clock(), c=limits.rate_constant, limits=limits, random=chance, feed_at=lambda _: None
     )
-    fetched = await fetch(url, None, more=True)
-    answer = _read(fetched, parse, present)
+    answer = await _polled(state, fetch, parse, present)
     result = result_of(state, answer, present)
+    lines = [*_address(state), *_redirects(state, answer.fetched)]
+    if result.fetch == "page":
+        lines += [*_transfer(answer.fetched), *_page(answer, result)]
+        state = result.state
+        answer = await _polled(state, fetch, parse, present)
+        result = result_of(state, answer, present)
+        lines += _redirects(state, answer.fetched)
     well = answer.document is not None
-    again = await fetch(fetched.url, result.state.validators) if well else None
-    lines = [
-        *_address(state, fetched),
-        *_transfer(fetched),
+    again = await fetch(answer.fetched.url, result.state.validators) if well else None
+    lines += [
+        *_transfer(answer.fetched),
         *(_validators(result.state.validators, again) if again else ()),
         *(_document(answer.document, result) if answer.document else _not_a_feed(answer)),
         *(_schedule(result.state) if well else _next_try(result.state)),
-        *(_push(answer.document, fetched) if answer.document else ()),
+        *(_push(answer, result) if answer.document or answer.page else ()),
         _verdict(result.state, present),
     ]
     return Report([_printable(line) for line in lines], well)
+
+
+async def _polled(state: FeedState, fetch: Fetch, parse: Parse, present: Present) -> Answer:
+    fetched = await fetch(state.address, None, more=True)
+    return Answer(fetched=fetched) if fetched.failure is not None else read(fetched, parse, present.at)
 
 
 def _printable(line: str) -> str:
@@ -69,27 +76,29 @@ def _printable(line: str) -> str:
     return "".join(one if one.isprintable() else "\ufffd" for one in line)
 
 
-def _read(fetched: Fetched, parse: Parse, present: Present) -> Answer:
-    if fetched.failure is not None:
-        return Answer(fetched=fetched)
-    try:
-        document = parse(
-            fetched.body or b"", url=fetched.url, content_type=fetched.content_type, now=present.at
-        )
-    except BadInput as error:
-        return Answer(fetched=fetched, error=error)
-    return Answer(fetched=fetched, document=document)
-
-
-def _address(state: FeedState, fetched: Fetched) -> Iterator[str]:
-    host, domain = places(state.feed.url)
+def _address(state: FeedState) -> Iterator[str]:
+    _, domain = places(state.feed.url)
     yield f"feed       {state.feed.feed_id} at {state.feed.url}"
     yield f"domain     {domain}: all its feeds belong to one worker, which asks it one at a time"
+
+
+def _redirects(state: FeedState, fetched: Fetched) -> Iterator[str]:
     if fetched.hops:
         codes = ", ".join(map(str, fetched.hops))
         yield f"redirects  to {fetched.url} ({codes}); a permanent target is adopted after 7 days"
-        if registered_domain(places(fetched.url)[0]) != registered_domain(host):
-            yield "           to another domain: register the feed there, so that the right worker polls it"
+        yield from _domain_change(state.address, fetched.url)
+
+
+def _domain_change(old: str, new: str) -> Iterator[str]:
+    if places(old)[1] != places(new)[1]:
+        yield "           to another domain: register the feed there, so that the right worker polls it"
+
+
+def _page(answer: Answer, result: PollResult) -> Iterator[str]:
+    yield f"page       no feed, but it declares one: {result.state.address} is polled instead"
+    yield from _domain_change(answer.fetched.url, result.state.address)
+    yield from _feeds_of_page(answer)
+    yield from _push(answer, result)
 
 
 def _transfer(fetched: Fetched) -> Iterator[str]:
@@ -149,6 +158,10 @@ def _not_a_feed(answer: Answer) -> Iterator[str]:
     if answer.error is None:
         return
     yield f"format     {answer.error.reason}: {answer.error}"
+    yield from _feeds_of_page(answer)
+
+
+def _feeds_of_page(answer: Answer) -> Iterator[str]:
     for link in discover(answer.fetched.body or b"", answer.fetched.url):
         how = "declares" if link.declared else "links to"
         yield f"           the page {how} {link.url}" + (f" ({link.title})" if link.title else "")
@@ -178,12 +191,14 @@ def _next_try(state: FeedState) -> Iterator[str]:
     yield f"next       a worker would try again in {age(state.interval_s)}, then ever more rarely"
 
 
-def _push(document: Document, fetched: Fetched) -> Iterator[str]:
-    offer = websub_offer(document, fetched.links, fetched.url) or rsscloud_offer(document, fetched.url)
+def _push(answer: Answer, result: PollResult) -> Iterator[str]:
+    offer = offer_of(result.state, answer)
     if offer is None:
         yield "push       none offered"
-    else:
-        yield f"push       {offer.kind} by {offer.hub}, topic {offer.topic}; trusted after the first push"
+        return
+    yield f"push       {offer.kind} by {offer.hub}, topic {offer.topic}; trusted after the first push"
+    if answer.page:
+        yield "           the topic is a page: its deliveries make a worker poll the feed at once"
 
 
 def _verdict(state: FeedState, present: Present) -> str:

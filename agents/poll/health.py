@@ -79,7 +79,10 @@ def health(state: FeedState, now: float) -> Health:
 
 def _well(state: FeedState) -> Health:
     if state.url is not None:
-        return Health(word="moved", reason=f"polled at {state.url}, where it redirected to")
+        why = (
+            "which the page declares as its feed" if state.url == state.declared else "where it redirected to"
+        )
+        return Health(word="moved", reason=f"polled at {state.url}, {why}")
     if not state.dated:
         return Health(word="undated", reason="no item has a date; the time of first sight is taken")
     if state.moved is not None:

@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from agents.poll.failure import Failure
 from agents.poll.limits import DAY_S, PollLimits
-from agents.poll.state import FeedState, Moved
+from agents.poll.state import FeedState, Moved, Validators
 
 PERMANENT = frozenset({301, 308})
 _BROKEN_AT_ONCE = frozenset({Failure.NOT_FOUND, Failure.GONE})
@@ -43,13 +43,17 @@ def _sighted(state: FeedState, target: str, permanent: bool, now: float, limits:
 
 
 def broken(state: FeedState, failure: Failure, failures: int) -> FeedState:
-    """Return `state` after its address failed: the known target adopted, or back at the first address."""
+    """Return `state` after its address failed: the known target adopted, or back at the first address.
+
+    Back at once to a page that declared the feed: it may have a new one by now.
+    """
     if failure not in _BROKEN_AT_ONCE and failures < _BROKEN_AFTER:
         return state
     if state.moved is not None and state.moved.permanent:
         return replace(state, url=state.moved.target, moved=None)
-    if state.url is not None and failures >= _BROKEN_AFTER:
-        return replace(state, url=None, moved=None)
+    if state.url is not None and (state.url == state.declared or failures >= _BROKEN_AFTER):
+        # What the other address said about its document says nothing about the one that stands here.
+        return replace(state, url=None, moved=None, validators=Validators())
     return state
 
 

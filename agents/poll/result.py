@@ -17,8 +17,8 @@ class PollResult:
 
     state: FeedState
     fetch: str
-    """`items` (a changed document), `not_modified`, `same_body`, `same_items`, `merged`, `pushed`, `lease`,
-    `ping`, or a `Failure`."""
+    """`items` (a changed document), `not_modified`, `same_body`, `same_items`, `merged`,
+    `page` (that declared the feed), `pushed`, `lease`, `ping`, or a `Failure`."""
     outgoing: tuple[Outgoing, ...] = ()
     """Records of `news.raw.v1`, or one dead letter."""
     outcomes: Mapping[str, int] = field(default_factory=dict)

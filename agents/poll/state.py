@@ -116,7 +116,9 @@ class FeedState:
     entry: int = -1
     """Which record of the registry described the feed last: its offset."""
     url: str | None = None
-    """The adopted address, where the feed moved away from `feed.url`."""
+    """The adopted address, where the feed moved away from `feed.url` or a page there names its feed."""
+    declared: str | None = None
+    """The feed that the page at `feed.url` declared, where that is a page (`agents.poll.by_page`)."""
     next_poll_at: float = 0.0
     interval_s: float = 0.0
     """The planned distance to the next poll, for the budget."""

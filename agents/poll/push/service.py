@@ -9,14 +9,15 @@ from typing import Protocol
 
 import structlog
 
-from agents.poll.parse.document import Document
+from agents.poll.answer import Answer
 from agents.poll.push.events import Delivery, LeaseChanged, Offer, Ping, PushEvent
 from agents.poll.push.keys import Keys
 from agents.poll.push.lease import ASK_AGAIN_S, verified, wants_asking
+from agents.poll.push.offer import offer_of
 from agents.poll.push.rsscloud import KIND as RSSCLOUD
-from agents.poll.push.rsscloud import LEASE_S, registration, rsscloud_offer
+from agents.poll.push.rsscloud import LEASE_S, registration
 from agents.poll.push.websub import KIND as WEBSUB
-from agents.poll.push.websub import after_denial, after_verification, is_signed, subscription, websub_offer
+from agents.poll.push.websub import after_denial, after_verification, is_signed, subscription
 from agents.poll.state import FeedState, Lease
 from agents.poll.store import Store
 from schemas.times import Clock
@@ -51,10 +52,10 @@ class Push:
         self.tell: Callable[[PushEvent], None] = lambda _: None
         """Where events go: `Poller.post`, set by whoever wires both."""
 
-    def consider(self, state: FeedState, document: Document | None, links: dict[str, list[str]]) -> None:
+    def consider(self, state: FeedState, answer: Answer) -> None:
         """Subscribe to what the feed offers, or renew; called after each poll, never waits."""
         feed_id = state.feed.feed_id
-        offer = websub_offer(document, links, state.address) or rsscloud_offer(document, state.address)
+        offer = offer_of(state, answer)
         lease = self._asked.get(feed_id) or state.lease
         if offer is None and lease is not None:
             offer = Offer(lease.kind, lease.hub, lease.topic)

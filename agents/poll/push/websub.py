@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from agents.poll.limits import DAY_S
+from agents.poll.page import Page
 from agents.poll.parse.document import Document
 from agents.poll.push.events import Offer
 from agents.poll.push.lease import verified
@@ -19,16 +20,17 @@ _SHORTEST_LEASE_S = 60.0
 _METHODS = frozenset({"sha1", "sha256", "sha384", "sha512"})
 
 
-def websub_offer(document: Document | None, links: Mapping[str, list[str]], url: str) -> Offer | None:
-    """Return the hub and topic that a feed names: in its HTTP headers first, else in its document.
+def websub_offer(named: Document | Page | None, links: Mapping[str, list[str]], url: str) -> Offer | None:
+    """Return the hub and topic that a feed names: in its HTTP headers first, else in its document or page.
 
-    Without a `self` link the fetched address is the topic.
+    Without a `self` link the fetched address `url` is the topic. Nothing `named`, as after a 304, tells
+    nothing about the links that are not in the headers.
     """
-    hubs = links.get("hub") or (document.hubs if document else [])
-    if not hubs:
-        return None
-    own = links.get("self") or ([document.self_link] if document and document.self_link else [])
-    return Offer(KIND, hubs[0], own[0] if own else url)
+    hubs, own = links.get("hub", []), links.get("self", [])
+    if named is not None:
+        hubs = hubs or named.hubs
+        own = own or [named.self_link or url]
+    return Offer(KIND, hubs[0], own[0]) if hubs and own else None
 
 
 def subscription(lease: Lease, secret: str) -> dict[str, str]:

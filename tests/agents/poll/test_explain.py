@@ -57,12 +57,35 @@ async def test_a_feed_is_explained_in_plain_words(site: Site, explained: Explain
         assert words in text
 
 
-async def test_a_page_is_no_feed_but_may_name_one(site: Site, explained: Explain) -> None:
-    html = b'<html><head><link rel="alternate" type="application/rss+xml" href="/rss" title="News"></head></html>'
+async def test_a_page_is_explained_together_with_the_feed_that_it_declares(
+    site: Site, explained: Explain
+) -> None:
+    html = (
+        b'<html><head><link rel="alternate" type="application/rss+xml" href="/rss" title="News">'
+        b'<link rel="hub" href="https://hub.example/"><link rel="self" href="/feed"></head></html>'
+    )
+    site.pages["/feed"] = site.reply("200 OK", html, "Content-Type: text/html")
+    site.pages["/rss"] = site.reply("200 OK", RSS)
+    report = await explained()
+    assert report.is_well
+    assert f"page       no feed, but it declares one: {site.url('/rss')} is polled instead" in report.lines
+    assert f"           the page declares {site.url('/rss')} (News)" in report.lines
+    text = "\n".join(report.lines)
+    assert f"push       websub by https://hub.example/, topic {site.url('/feed')}; trusted after" in text
+    assert "its deliveries make a worker poll the feed at once" in text
+    assert "title      Town News; language en" in text
+    assert report.lines[-1].startswith("health     moved")
+
+
+async def test_a_page_without_a_declared_feed_is_no_feed_but_may_link_to_one(
+    site: Site, explained: Explain
+) -> None:
+    html = b'<html><head><link rel="hub" href="https://hub.example/"></head><a href="/rss">News</a></html>'
     site.pages["/feed"] = site.reply("200 OK", html, "Content-Type: text/html")
     report = await explained()
     assert not report.is_well
-    assert f"           the page declares {site.url('/rss')} (News)" in report.lines
+    assert f"           the page links to {site.url('/rss')} (News)" in report.lines
+    assert "websub by https://hub.example/, topic " + site.url("/feed") in "\n".join(report.lines)
     assert report.lines[-1].startswith("health     unparsable")
 
 
