@@ -26,8 +26,8 @@ from bench.broker import ApacheKafka
 from bench.broker.topics import make_topics
 from bench.faults.account import READS
 from bench.faults.articles import Articles
-from bench.faults.entries import read_entries
 from bench.faults.fleet import Fleet, Member
+from console.ledger_reading import read_entries
 from schemas.records import Outgoing
 from streams.kafka import client_options, partitions_of, producer, reader, send_all
 from streams.settings import Settings, load_settings

@@ -203,3 +203,7 @@ class LedgerEntry:
     worker: str
     at: str
     newest_input_at: str
+    replayed: int = 0
+    """Inputs that were dead letters before and were replayed: the stage before did not send them again."""
+    missing: int = 0
+    """Offsets between the inputs, of whatever hour, that the stage was never given."""

@@ -11,17 +11,15 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby
 from time import monotonic
 from typing import Any
 
 from agents.stage import Batches, Outcome, Stage
-from schemas.codec import decode, encode
 from schemas.errors import Unavailable
 from schemas.records import Outgoing, Record
 from schemas.times import Clock
-from schemas.values import LedgerEntry
-from streams import ledger, metrics
+from streams import metrics
+from streams.bookkeeping import Bookkeeper
 from streams.resume import AlreadySent, with_source
 from streams.tables import Table
 from streams.topics import EVENTS_PREFIX
@@ -51,9 +49,11 @@ class SafeBatches:
     """Runs one stage over one Faust stream."""
 
     def __init__(self, stage: str, worker: str, wires: Wires) -> None:
-        self._stage, self._worker, self._wires = stage, worker, wires
+        self._stage, self._wires = stage, wires
+        self._book = Bookkeeper(stage, worker, wires.ledger, wires.clock)
         self._records: list[Record] = []
         self._outcomes: Sequence[Outcome] = ()
+        self._generation = 0
         self._since_s = 0.0
 
     async def run(self, stage: StageFunction, stream: Any, size: int, wait_s: float) -> None:
@@ -68,7 +68,8 @@ class SafeBatches:
                 continue
             await self._begin([event.message for event in events])
             yield self._records
-            self._count()
+            self._book.count(self._records, self._outcomes, self._generation)
+            self._measure()
             await self._wires.settle()
             for event in events:
                 event.ack()
@@ -90,7 +91,8 @@ class SafeBatches:
     async def _begin(self, messages: Sequence[Any]) -> None:
         self._since_s = monotonic()
         self._records = [to_record(message) for message in messages]
-        await self._wires.sent.look_up(self._records, messages[0].generation_id)
+        self._generation = messages[0].generation_id
+        await self._wires.sent.look_up(self._records, self._generation)
 
     async def _send(self, outcomes: Sequence[Outcome]) -> None:
         if len(outcomes) != len(self._records):
@@ -113,33 +115,6 @@ class SafeBatches:
                 if not self._wires.sent.has(record, outgoing.topic):
                     yield with_source(outgoing, record)
 
-    def _count(self) -> None:
-        pairs = sorted(zip(self._records, self._outcomes, strict=True), key=lambda pair: _bucket(pair[0]))
-        for (partition, hour), same in groupby(pairs, key=lambda pair: _bucket(pair[0])):
-            group = list(same)
-            key = ledger.entry_key(self._stage, partition, hour)
-            old = self._wires.ledger.get(key)
-            entry = ledger.counted(
-                decode(LedgerEntry, old) if old else None,
-                group,
-                stage=self._stage,
-                worker=self._worker,
-                now=self._wires.clock(),
-            )
-            if entry is not None:
-                self._wires.ledger.mark(group[0][0], key, encode(entry))
-            if old is None and not ledger.is_old(key, self._wires.clock()):
-                self._forget_old(group[0][0])
-        self._measure()
-
-    def _forget_old(self, record: Record) -> None:
-        """Remove the entries of hours long past, once an hour, in the partition of `record`."""
-        now = self._wires.clock()
-        own = ledger.entry_key(self._stage, record.partition, "")
-        for key in [key for key, _ in self._wires.ledger.items() if key.startswith(own)]:
-            if ledger.is_old(key, now):
-                self._wires.ledger.mark(record, key, None)
-
     def _measure(self) -> None:
         for name, count in Counter(outcome.name for outcome in self._outcomes).items():
             metrics.ITEMS.labels(stage=self._stage, outcome=name).inc(count)
@@ -151,10 +126,6 @@ class SafeBatches:
             if topic.startswith(EVENTS_PREFIX):
                 metrics.EVENTS.labels(region=topic.removeprefix(EVENTS_PREFIX)).inc(count)
         metrics.BATCHES.labels(stage=self._stage).observe(monotonic() - self._since_s)
-
-
-def _bucket(record: Record) -> tuple[int, str]:
-    return record.partition, ledger.hour_of(record)
 
 
 def to_record(message: Any) -> Record:

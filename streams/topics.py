@@ -31,13 +31,17 @@ STAGES = {
     "publish": "publish",
 }
 """Stages, each with the role that runs it; a stage counts by itself and has its own dead letters."""
-LEDGERS = {stage: role for stage, role in STAGES.items() if stage != "poll"}
-"""Stages that work on records of a topic, and so have a ledger."""
+READS = {"feeds": FEEDS, "dedupe": RAW, "match": IDENTIFIED, "enrich": ITEMS, "publish": STORIES}
+"""The topic that each stage works on; the poller reads the web."""
+LEDGERS = {stage: STAGES[stage] for stage in READS}
+"""Stages that work on records of a topic, and so have a ledger, each with its role."""
 TABLES = {"feeds": "poll", "articles": "dedupe", "copies": "dedupe"}
 """Tables besides the ledgers, each with its role."""
 
 _DAY_MS = 86_400_000
 _COMPACT = {"cleanup.policy": "compact"}
+_LATE_COMPACT = {**_COMPACT, "min.compaction.lag.ms": str(7 * _DAY_MS)}
+"""For a compacted topic that a stage works on: all its records stay for 7 days, as in the other topics."""
 _TABLE = {**_COMPACT, "segment.ms": str(3_600_000), "segment.bytes": str(64 << 20)}
 """A changelog is written at every batch: small segments are compacted soon, and read quickly at a start."""
 
@@ -85,11 +89,11 @@ def all_topics(settings: Settings) -> list[TopicSpec]:
     """Return every topic that Dateline needs, changelogs included."""
     many = settings.partitions
     flow = [
-        TopicSpec(FEEDS, many, _COMPACT),
+        TopicSpec(FEEDS, many, _LATE_COMPACT),
         TopicSpec(RAW, many, _kept(7)),
         TopicSpec(IDENTIFIED, many, _kept(7)),
         TopicSpec(ITEMS, many, _kept(7)),
-        TopicSpec(STORIES, many, _COMPACT),
+        TopicSpec(STORIES, many, _LATE_COMPACT),
     ]
     events = [TopicSpec(name, many, _kept(30)) for name in event_topics()]
     dead = [TopicSpec(dead_letter_topic(stage), 1, _kept(30)) for stage in STAGES]

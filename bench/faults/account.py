@@ -10,18 +10,21 @@ from datetime import UTC, datetime
 from agents.publish.identifiers import event_id
 from agents.publish.routing import topic_of
 from agents.publish.value import regions_of
-from bench.faults.entries import read_entries
+from console.ledger_reading import read_entries
+from console.view import account as books
+from console.view.stages import ITEM_STAGES
 from schemas.codec import decode
-from schemas.dead_letter import dead_letter_topic
+from schemas.dead_letter import REPLAYED, dead_letter_topic
 from schemas.errors import Undecodable
-from schemas.records import Record
+from schemas.records import SOURCE, Record
 from schemas.values import Identified, Story
-from streams.kafka import read_to_end, reader
-from streams.ledger import sums
+from streams import topics
+from streams.kafka import partitions_of, read_to_end, reader
+from streams.ledger import NO_OUTCOMES, sums
 from streams.settings import Settings
 from streams.topics import EVENTS_PREFIX, IDENTIFIED, ITEMS, RAW, STORIES, event_topics
 
-READS = {"dedupe": RAW, "match": IDENTIFIED, "enrich": ITEMS, "publish": STORIES}
+READS = {stage: topics.READS[stage] for stage in ITEM_STAGES}
 """The topic that each stage reads; it writes to that of the next, and the last one to the regions'."""
 
 Revision = tuple[str, int]
@@ -51,14 +54,18 @@ async def account(settings: Settings, expected: set[Revision], poison: Mapping[s
     """Return what the topics hold against `expected` and against the `poison` given to each stage."""
     found = _Found()
     ledger = sums(await read_entries(settings), datetime(2000, 1, 1, tzinfo=UTC))
+    dead = [dead_letter_topic(stage) for stage in READS]
     async with reader(settings) as client:
-        topics = [*READS.values(), *event_topics(), *map(dead_letter_topic, READS)]
-        async for record in read_to_end(client, topics):
+        async for record in read_to_end(client, [*READS.values(), *event_topics(), *dead]):
             found.take(record)
+        # What was discarded was there once.
+        for place, end in (await client.end_offsets(await partitions_of(client, dead))).items():
+            found.ends[place.topic] = end
     wanted: dict[str, set[object]] = {topic: set(expected) for topic in (IDENTIFIED, ITEMS, STORIES)}
     wanted["events"] = set(found.routes)
-    wanted |= {dead_letter_topic(stage): set(values) for stage, values in poison.items()}
     lost = {topic: len(names - found.counts[topic].keys()) for topic, names in wanted.items()}
+    for stage, values in poison.items():
+        lost[dead_letter_topic(stage)] = len(values - found.dead[dead_letter_topic(stage)])
     twice = {topic: counts.total() - len(counts) for topic, counts in found.counts.items()}
     return Account(
         ends=found.ends,
@@ -76,10 +83,21 @@ class _Found:
         self.counts: defaultdict[str, Counter[object]] = defaultdict(Counter)
         self.routes: set[tuple[str, str]] = set()
         """The events that the stories ask for, each a topic and a `ce_id`."""
+        self.replayed: Counter[str] = Counter()
+        """Dead letters sent once more, by the topic they came from."""
+        self.foreign: Counter[str] = Counter()
+        """Records that no stage has sent, by topic."""
+        self.dead: defaultdict[str, set[bytes | None]] = defaultdict(set)
+        """Values of the dead letters, by topic."""
 
     def take(self, record: Record) -> None:
         name = "events" if record.topic.startswith(EVENTS_PREFIX) else record.topic
         self.ends[name] += 1
+        headers = dict(record.headers)
+        if REPLAYED in headers:
+            self.replayed[name] += 1
+        elif SOURCE not in headers:
+            self.foreign[name] += 1
         if name == RAW:
             return
         try:
@@ -98,21 +116,38 @@ class _Found:
         if name in (IDENTIFIED, ITEMS):
             decision = decode(Identified, record.value).decision
             return decision.item_id, decision.revision
-        return record.value
+        self.dead[name].add(record.value)
+        return record.value, dict(record.headers)["dlq_attempt"]
 
 
-def _disagreements(ledger: Mapping[str, Mapping[str, int]], found: _Found) -> Iterator[str]:
+def _disagreements(ledger: books.Totals, found: _Found) -> Iterator[str]:
     writes = {"dedupe": IDENTIFIED, "match": ITEMS, "enrich": STORIES, "publish": "events"}
     for stage, topic in READS.items():
         counts = Counter(ledger.get(stage, {}))
-        outcomes = {name: count for name, count in counts.items() if name not in ("inputs", "outputs")}
+        outcomes = {name: count for name, count in counts.items() if name not in NO_OUTCOMES}
         dead = sum(count for name, count in outcomes.items() if name.startswith("dead"))
         pairs = {
             "inputs": (counts["inputs"], found.ends[topic]),
             "outcomes": (sum(outcomes.values()), found.ends[topic]),
             "outputs": (counts["outputs"], found.counts[writes[stage]].total()),
             "dead": (dead, found.ends[dead_letter_topic(stage)]),
+            "replayed": (counts["replayed"], found.replayed[topic]),
+            "missing": (counts["missing"], 0),
         }
         for name, (counted, there) in pairs.items():
             if counted != there:
                 yield f"{stage} {name}: ledger {counted}, topics {there}"
+    yield from _imbalance(books.account(ledger, ledger, {}), found)
+
+
+def _imbalance(all_stages: books.Account, found: _Found) -> Iterator[str]:
+    """Yield where the account that operators see is not what the topics hold."""
+    midway = list(READS.values())[1:]
+    pairs = {
+        "unaccounted": (all_stages.unaccounted, 0),
+        "replayed": (all_stages.replayed, sum(found.replayed[topic] for topic in midway)),
+        "entered": (all_stages.entered, sum(found.foreign[topic] for topic in midway)),
+    }
+    for name, (counted, there) in pairs.items():
+        if counted != there:
+            yield f"all stages {name}: ledger {counted}, topics {there}"

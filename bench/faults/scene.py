@@ -17,9 +17,9 @@ from bench.broker import ApacheKafka
 from bench.broker.topics import make_topics
 from bench.faults.account import READS, Account, account
 from bench.faults.articles import Articles
-from bench.faults.entries import read_entries
 from bench.faults.feeder import feed
 from bench.faults.fleet import Fleet, Member
+from console.ledger_reading import read_entries
 from schemas.records import Outgoing
 from streams.kafka import partitions_of, producer, reader, send_all
 from streams.settings import Settings, load_settings

@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from datetime import UTC, datetime
+from datetime import datetime
 
 import click
 import orjson
 
-from console.account import Account, LedgerReading, Totals, account, read_entries, read_ledger
+from console.ledger_reading import LedgerReading, read_ledger
 from console.options import SINCE, bootstrap_option, json_option
 from console.running import need_topics, run
-from schemas.times import time_text
-from streams.ledger import sums
+from console.view.account import Account, Totals, account
+from schemas.times import time_text, utc_now
+from streams.ledger import NO_OUTCOMES, kept_since, sums
 from streams.settings import Settings, load_settings
 from streams.topics import LEDGERS, ledger_changelogs
-
-__all__ = ["account_since", "ledger", "read_entries", "summary"]
-
-_EVER = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @click.command()
@@ -28,7 +25,8 @@ _EVER = datetime(1970, 1, 1, tzinfo=UTC)
 def ledger(since: datetime, *, as_json: bool, bootstrap: str | None) -> None:
     """Show what became of every item since a time: routed, redelivery, dropped with its reason, dead.
 
-    What is in flight is measured at the ends of the topics; an item that is nowhere is `unaccounted`.
+    What is in flight is measured at the ends of the topics. An item that a stage sent and no topic holds, or
+    that a topic holds and its stage passed over (`missing`), is `unaccounted`.
     """
     reading = run(_read(load_settings(bootstrap=bootstrap)))
     if as_json:
@@ -63,15 +61,17 @@ def _json(reading: LedgerReading, since: datetime) -> bytes:
 
 def account_since(reading: LedgerReading, since: datetime) -> Account:
     """Return the account of the hours from `since` on."""
-    return account(sums(reading.entries, since), sums(reading.entries, _EVER), reading.waiting)
+    whole = sums(reading.entries, kept_since(utc_now()))
+    return account(sums(reading.entries, since), whole, reading.waiting)
 
 
 def _account_line(of: Account) -> str:
     """Return `seen = ...`; what came in midway and what is lost stand there only where there is any."""
+    replayed = f" + {of.replayed:,} replayed" if of.replayed else ""
     entered = f" + {of.entered:,} entered midway" if of.entered else ""
     lost = f" + {of.unaccounted:,} UNACCOUNTED" if of.unaccounted else ""
     return (
-        f"{of.seen:,} seen{entered} = {of.routed:,} routed + {of.redelivery:,} redelivery + "
+        f"{of.seen:,} seen{replayed}{entered} = {of.routed:,} routed + {of.redelivery:,} redelivery + "
         f"{of.dropped:,} dropped + {of.dead:,} dead + {of.in_flight:,} in flight{lost}"
     )
 
@@ -81,7 +81,9 @@ def _stage_lines(stages: Totals) -> list[str]:
     for stage in LEDGERS:
         if stage in stages:
             counts = stages[stage]
-            names = sorted(set(counts) - {"inputs", "outputs"})
+            names = sorted(set(counts) - NO_OUTCOMES)
             outcomes = ", ".join(f"{counts[name]:,} {name}" for name in names)
+            if counts["missing"]:
+                outcomes += f", {counts['missing']:,} MISSING"
             lines.append(f"  {stage:<8} {counts['inputs']:>9,} in {counts['outputs']:>9,} out   {outcomes}")
     return lines

@@ -3,20 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 
 from agents.poll.failure import Failure
 from agents.poll.state import FeedState
-from console.account import read_entries
 from console.commands.feeds import read_states
-from schemas.values import LedgerEntry
-from streams.kafka import partitions_of, reader
+from console.ledger_reading import LedgerReading, read_ledger
 from streams.settings import Settings
-from streams.topics import FEEDS, IDENTIFIED, ITEMS, RAW, STORIES
 
-READS = {"feeds": FEEDS, "dedupe": RAW, "match": IDENTIFIED, "enrich": ITEMS, "publish": STORIES}
-"""The input topic of every stage with a ledger."""
 _UNREACHED = {Failure.DNS, Failure.CONNECT, Failure.TIMEOUT}
 _ENOUGH = 30
 """Feeds that cannot be reached, and none that can, tell that the network is closed."""
@@ -29,14 +23,13 @@ class Progress:
     def __init__(self, settings: Settings, feed_ids: Sequence[str]) -> None:
         self._settings, self._feed_ids = settings, feed_ids
 
-    async def until_idle(self, polls: int) -> list[LedgerEntry]:
+    async def until_idle(self, polls: int) -> LedgerReading:
         """Return the ledger once each feed was polled `polls` times and every stage has counted its input."""
         await self._until_polled(polls)
         while True:
-            ends = await self._ends()
-            entries = await read_entries(self._settings)
-            if behind(entries, ends) == 0 and ends == await self._ends():
-                return entries
+            reading = await read_ledger(self._settings)
+            if reading.is_resting and not any(reading.waiting.values()):
+                return reading
             await asyncio.sleep(_PAUSE_S)
 
     async def nothing_reached(self) -> bool:
@@ -65,21 +58,3 @@ class Progress:
     async def _states(self) -> list[FeedState]:
         states = await read_states(self._settings)
         return [states[feed_id] for feed_id in self._feed_ids if feed_id in states]
-
-    async def _ends(self) -> dict[str, int]:
-        async with reader(self._settings) as client:
-            places = await partitions_of(client, READS.values())
-            client.assign(places)
-            ends: Counter[str] = Counter()
-            for place, end in (await client.end_offsets(places)).items():
-                ends[place.topic] += end
-            return dict(ends)
-
-
-def behind(entries: Iterable[LedgerEntry], ends: Mapping[str, int]) -> int:
-    """Return how many records the stages have not counted yet, where the topics end at `ends`."""
-    through: dict[str, dict[int, int]] = defaultdict(dict)
-    for entry in entries:
-        partitions = through[entry.stage]
-        partitions[entry.partition] = max(partitions.get(entry.partition, 0), entry.through)
-    return sum(ends[topic] - sum(through[stage].values()) for stage, topic in READS.items())

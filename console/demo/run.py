@@ -14,7 +14,6 @@ import click
 
 from agents.poll.health import health
 from agents.publish.render import printable
-from console.account import read_ledger
 from console.commands.ledger import account_since, summary
 from console.demo.feeds import feeds_to_poll, is_local
 from console.demo.printer import Printer
@@ -106,10 +105,9 @@ class _Show:
             await self._register()
             if self.demo.live and await progress.nothing_reached():
                 _say("the network is closed: no feed could be reached; still trying")
-            await progress.until_idle(number)
+            reading = await progress.until_idle(number)
         await self._say_troubles(progress)
         since = utc_now() - timedelta(hours=24)
-        reading = await read_ledger(self.settings)
         await printer.until(sums(reading.entries, since).get("publish", Counter())["outputs"])
         _say(summary(reading, since))
         if self.demo.until_idle:

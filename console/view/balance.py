@@ -21,26 +21,23 @@ class Balance:
 
     _readings: deque[tuple[float, int]] = field(default_factory=deque)
     unaccounted: int | None = None
-    """Items that nothing accounts for, negative where more ended than were seen; None = not known yet."""
+    """Items that nothing accounts for; None = not known yet."""
     since_s: float | None = None
     """Unix time since when there are unaccounted items."""
 
-    def add(self, at_s: float, difference: int, per_second: float) -> None:
-        """Take the `difference` read at `at_s` (Unix time) while `per_second` items passed a second."""
+    def add(self, at_s: float, difference: int, per_second: float, sure: int = 0) -> None:
+        """Take the `difference` read at `at_s` (Unix time) while `per_second` items passed a second.
+
+        `sure` are lost whatever passes: they are counted, not told from a difference.
+        """
         self._readings.append((at_s, difference))
         while self._readings[0][0] < at_s - WINDOW_S:
             self._readings.popleft()
         if at_s - self._readings[0][0] <= WINDOW_S / 2:
             return
-        shared = _shared([value for _, value in self._readings])
-        self.unaccounted = shared if abs(shared) > per_second * SKEW_S else 0
+        shared = min(value for _, value in self._readings)
+        self.unaccounted = sure + (shared if shared > per_second * SKEW_S else 0)
         if not self.unaccounted:
             self.since_s = None
         elif self.since_s is None:
             self.since_s = at_s
-
-
-def _shared(differences: list[int]) -> int:
-    """Return the part that all have: the one nearest to 0, or 0 where the signs differ."""
-    least, most = min(differences), max(differences)
-    return least if least > 0 else min(most, 0)

@@ -19,20 +19,25 @@ class StageStatus:
     lag_seconds: float | None
     points: tuple[float, ...]
     """Records per second in each 3 s of the last minute, oldest first."""
+    missing: int
+    """Records of the input topic that the stage was never given, in all that the ledger keeps."""
 
 
 @dataclass(frozen=True, slots=True)
 class LedgerStatus:
-    """Items seen since the hour `since` (`2026-11-24T21`), and what became of them (see ledger.py)."""
+    """Items seen since the hour `since` (`2026-11-24T21`), and what became of them (see account.py)."""
 
     since: str
     seen: int
+    replayed: int
+    entered: int
     routed: int
     redelivered: int
     dropped: int
     dead: int
     in_flight: int
-    difference: int
+    unaccounted: int
+    """As counted at the moment, with what passed meanwhile: `Status.unaccounted` is without it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from console.view.ledger import DEAD
+from console.view.account import DEAD
 from schemas.times import parse_time
 from schemas.values import LedgerEntry
 

@@ -1,46 +1,15 @@
-"""The coverage ledger as the console reads it: the newest entry of every hour, stage and partition.
-
-The sums answer one question: of the items seen, is every one accounted for? An item ends as routed,
-redelivered, dropped or dead, or it is still on its way. `difference` is what remains: 0 when the flow
-rests, a little while it runs (the topics are read one after the other), and a fault when it stays.
-"""
+"""The coverage ledger as the console reads it: the newest entry of every hour, stage and partition."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
-from console.view.stages import ITEM_STAGES
+from console.view.account import DEAD, Totals
 from schemas.values import LedgerEntry
-
-FIRST_STAGE = "dedupe"
-"""The stage whose inputs are the items seen."""
-LAST_STAGE = "publish"
-"""The stage after which an item is routed."""
-
-DEAD, REDELIVERY = "dead", "redelivery"
-DROPPED = frozenset({"dropped", "withheld", "skipped"})
+from streams.ledger import sums
 
 _Key = tuple[str, int, str]
-
-
-@dataclass(frozen=True, slots=True)
-class Sums:
-    """What became of the items seen; all are numbers of items."""
-
-    seen: int
-    routed: int
-    redelivered: int
-    dropped: int
-    dead: int
-    in_flight: int
-
-    @property
-    def difference(self) -> int:
-        """Return the items that nothing accounts for; negative where more ended than were seen."""
-        return self.seen - self.routed - self.redelivered - self.dropped - self.dead - self.in_flight
 
 
 class Ledger:
@@ -73,56 +42,22 @@ class Ledger:
         """Return the oldest hour held, or empty text."""
         return min((entry.hour for entry in self._entries.values()), default="")
 
-    def since(self, first_hour: str) -> list[LedgerEntry]:
-        """Return the entries of `first_hour` (`2026-11-24T21`) and later."""
-        return [entry for entry in self._entries.values() if entry.hour >= first_hour]
-
-    def sums(self, first_hour: str, waiting: Mapping[str, int]) -> Sums:
-        """Return the sums from `first_hour` on; `waiting` = records not counted yet, by stage."""
-        entries = [entry for entry in self.since(first_hour) if entry.stage in ITEM_STAGES]
-        ends = Counter[str]()
-        for entry in entries:
-            for outcome, count in entry.outcomes.items():
-                ends[fate(entry.stage, outcome)] += count
-        in_flight = sum(waiting.get(stage, 0) for stage in ITEM_STAGES)
-        return Sums(
-            seen=sum(e.inputs for e in entries if e.stage == FIRST_STAGE) + waiting.get(FIRST_STAGE, 0),
-            routed=ends["routed"],
-            redelivered=ends["redelivered"],
-            dropped=ends["dropped"],
-            dead=ends["dead"],
-            in_flight=in_flight,
-        )
+    def totals(self, since: datetime) -> dict[str, Counter[str]]:
+        """Return the sums of the hours from `since` on, by stage."""
+        return sums(self._entries.values(), since)
 
 
-def fate(stage: str, outcome: str) -> str:
-    """Return `dead`, `redelivered`, `dropped`, `routed` or `forwarded` for an outcome of a stage."""
-    name = outcome.partition(":")[0]
-    if name == DEAD:
-        return "dead"
-    if name == REDELIVERY:
-        return "redelivered"
-    if name in DROPPED:
-        return "dropped"
-    return "routed" if stage == LAST_STAGE else "forwarded"
-
-
-def dead_letters(entries: Iterable[LedgerEntry]) -> Counter[tuple[str, str]]:
-    """Return the dead letters of `entries` by stage and reason."""
+def dead_letters(totals: Totals) -> Counter[tuple[str, str]]:
+    """Return the dead letters in `totals` by stage and reason."""
     counts = Counter[tuple[str, str]]()
-    for entry in entries:
-        for outcome, count in entry.outcomes.items():
+    for stage, outcomes in totals.items():
+        for outcome, count in outcomes.items():
             name, _, reason = outcome.partition(":")
             if name == DEAD:
-                counts[entry.stage, reason or "unknown"] += count
+                counts[stage, reason or "unknown"] += count
     return counts
 
 
-def hour_text(moment: datetime) -> str:
-    """Return the hour of `moment` as entries name it, e.g. `2026-11-24T21`."""
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H")
-
-
-def day_before(moment: datetime) -> str:
-    """Return the first hour of the 24 hours before `moment`."""
-    return hour_text(moment - timedelta(hours=23))
+def day_before(moment: datetime) -> datetime:
+    """Return a moment in the first of the 24 hours that end with the hour of `moment`."""
+    return moment - timedelta(hours=23)

@@ -20,14 +20,7 @@ class StageRow:
         return topics.app_id(topics.STAGES[self.name])
 
 
-FLOW = (
-    StageRow("feeds", topics.FEEDS),
-    StageRow("poll", None),
-    StageRow("dedupe", topics.RAW),
-    StageRow("match", topics.IDENTIFIED),
-    StageRow("enrich", topics.ITEMS),
-    StageRow("publish", topics.STORIES),
-)
+FLOW = tuple(StageRow(stage, topics.READS.get(stage)) for stage in topics.STAGES)
 """The flow from left to right; from poll on each stage sends to what the next one reads."""
 
 ITEM_STAGES = ("dedupe", "match", "enrich", "publish")

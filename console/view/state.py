@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime
 
 from catalog.tables import shipped
+from console.view.account import Account, account
 from console.view.balance import Balance
 from console.view.document import DeadLetters, LedgerStatus, RegionStatus, StageStatus, Status
 from console.view.events import live_event
@@ -13,7 +14,7 @@ from console.view.feeds import Feeds
 from console.view.flow import Flow
 from console.view.growth import Growth
 from console.view.lag import Lag, PartitionOffsets, lag
-from console.view.ledger import Ledger, Sums, day_before, dead_letters
+from console.view.ledger import Ledger, day_before, dead_letters
 from console.view.regions import Activity
 from console.view.ring import EventRing
 from console.view.stages import FLOW, ITEM_STAGES, StageRow, feeds_topic
@@ -22,12 +23,11 @@ from schemas.errors import Undecodable
 from schemas.records import Record
 from schemas.times import time_text
 from schemas.values import LedgerEntry
+from streams.ledger import hour_text, kept_since
 from streams.topics import EVENTS_PREFIX, ledger_changelogs
 
 Offsets = Mapping[str, Mapping[int, PartitionOffsets]]
 """Where each stage stands in each partition of what it reads, by stage name."""
-
-_ALL_HOURS = ""
 
 
 class ConsoleState:
@@ -38,8 +38,9 @@ class ConsoleState:
         self.ledger, self.flow, self.feeds, self.activity = Ledger(), Flow(), Feeds(), Activity()
         self.unreadable = 0
         self._lags: dict[str, Lag] = {}
-        self._day = self._all = Sums(0, 0, 0, 0, 0, 0)
+        self._day = self._all = account({}, {}, {})
         self._first_hour = self._first_day_hour = ""
+        self._missing: dict[str, int] = {}
         self._balance = Balance()
         self._polled, self._poll_dead = Growth(), Growth()
         self._dead_kept: dict[str, int] = {}
@@ -64,11 +65,13 @@ class ConsoleState:
         self._poll_dead.add(now.timestamp(), dead_kept.get("poll", 0))
         self._dead_kept = dict(dead_kept)
         waiting = {stage: self._lags[stage].records for stage in ITEM_STAGES if stage in self._lags}
-        self._first_day_hour = day_before(now)
-        self._day = self.ledger.sums(self._first_day_hour, waiting)
-        self._all = self.ledger.sums(_ALL_HOURS, waiting)
-        self._first_hour = self.ledger.first_hour()
-        self._balance.add(now.timestamp(), self._all.difference, self.flow.rate("dedupe", now).inputs)
+        day, whole = self.ledger.totals(day_before(now)), self.ledger.totals(kept_since(now))
+        self._day, self._all = account(day, whole, waiting), account(whole, whole, waiting)
+        self._first_day_hour = hour_text(day_before(now))
+        self._first_hour = max(self.ledger.first_hour(), hour_text(kept_since(now)))
+        self._missing = {stage: counts["missing"] for stage, counts in whole.items()}
+        lost, missing = self._all.unaccounted, self._all.missing
+        self._balance.add(now.timestamp(), lost - missing, self.flow.rate("dedupe", now).inputs, missing)
 
     def lags(self) -> dict[str, Lag]:
         """Return the lag of every stage as it was last read."""
@@ -111,6 +114,7 @@ class ConsoleState:
             lag_records=waiting.records if waiting else None,
             lag_seconds=waiting.seconds if waiting else None,
             points=self._polled.points() if polls else rate.points,
+            missing=self._missing.get(row.name, 0),
         )
 
     def _region(self, slug: str, now: datetime) -> RegionStatus:
@@ -129,7 +133,7 @@ class ConsoleState:
         )
 
     def _dead_letters(self, now: datetime) -> list[DeadLetters]:
-        counts = dead_letters(self.ledger.since(day_before(now)))
+        counts = dead_letters(self.ledger.totals(day_before(now)))
         return [DeadLetters(stage, reason, items) for (stage, reason), items in counts.most_common()]
 
     def _take_event(self, record: Record) -> None:
@@ -156,14 +160,16 @@ def _ends(partitions: Mapping[int, PartitionOffsets]) -> int:
     return sum(partition.end for partition in partitions.values())
 
 
-def _ledger_status(sums: Sums, since: str) -> LedgerStatus:
+def _ledger_status(of: Account, since: str) -> LedgerStatus:
     return LedgerStatus(
         since=since,
-        seen=sums.seen,
-        routed=sums.routed,
-        redelivered=sums.redelivered,
-        dropped=sums.dropped,
-        dead=sums.dead,
-        in_flight=sums.in_flight,
-        difference=sums.difference,
+        seen=of.seen,
+        replayed=of.replayed,
+        entered=of.entered,
+        routed=of.routed,
+        redelivered=of.redelivery,
+        dropped=of.dropped,
+        dead=of.dead,
+        in_flight=of.in_flight,
+        unaccounted=of.unaccounted,
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
+from console.texts import count_of
 from console.view.document import FeedStatus, LedgerStatus, RegionStatus, StageStatus, Status
 from console.view.feeds import BROKEN, WELL
 from console.web.charts import class_of, shares, sparkline
@@ -115,9 +116,10 @@ def _lag_class(seconds: float | None) -> str:
 def ledger(status: Status, now: datetime) -> Markup:
     """Return what became of the items seen: the last day, and all that the ledger holds."""
     day, whole = status.ledger_day, status.ledger_all
-    rows = [[_part(name), _number(count(a)), _number(count(b))] for name, a, b in _sums(day, whole)]
+    came, ended = _came(day, whole), _ended(day, whole)
+    rows = [[_part(name), _number(count(a)), _number(count(b))] for name, a, b in (*came, *ended)]
     since = f"since {whole.since.replace('T', ' ')} h" if whole.since else "all"
-    parts = [(name, value) for name, value, _ in _sums(day, whole)[1:] if value > 0]
+    parts = [(name, value) for name, value, _ in ended if value > 0]
     return _section(
         "ledger",
         "Ledger",
@@ -131,9 +133,17 @@ def _part(name: str) -> Markup:
     return tag("th", tag("span", name, class_=f"key {class_of(name)}"), scope="row")
 
 
-def _sums(day: LedgerStatus, whole: LedgerStatus) -> list[tuple[str, int, int]]:
+def _came(day: LedgerStatus, whole: LedgerStatus) -> list[tuple[str, int, int]]:
+    """Return how items came into the flow: but for those seen, only where there are any."""
+    midway = [
+        ("Dead letters replayed", day.replayed, whole.replayed),
+        ("Entered midway", day.entered, whole.entered),
+    ]
+    return [("Seen", day.seen, whole.seen), *[row for row in midway if any(row[1:])]]
+
+
+def _ended(day: LedgerStatus, whole: LedgerStatus) -> list[tuple[str, int, int]]:
     return [
-        ("Seen", day.seen, whole.seen),
         ("Routed", day.routed, whole.routed),
         ("Redelivered", day.redelivered, whole.redelivered),
         ("Dropped", day.dropped, whole.dropped),
@@ -149,8 +159,14 @@ def _agreement(status: Status, now: datetime) -> Markup:
         return tag("span", "Being compared")
     if not items:
         return tag("span", "Every item is accounted for", class_="ok")
-    words = "not accounted for" if items > 0 else "too many"
-    return tag("span", f"{count(abs(items))} items {words}, for ", age(since, now), class_="bad")
+    words = f"{count_of(items, 'item')} not accounted for{_passed_over(status.stages)}, for "
+    return tag("span", words, age(since, now), class_="bad")
+
+
+def _passed_over(stages: Iterable[StageStatus]) -> str:
+    """Return which stages were not given records of their topic, in brackets."""
+    found = [f"{count(stage.missing)} passed over by {stage.stage}" for stage in stages if stage.missing]
+    return f" ({', '.join(found)})" if found else ""
 
 
 def dead_letters(status: Status) -> Markup:

@@ -64,6 +64,8 @@ def entry(
     through: int = 10,
     outcomes: dict[str, int] | None = None,
     outputs: int = 0,
+    replayed: int = 0,
+    missing: int = 0,
     at: datetime = NOW,
 ) -> LedgerEntry:
     counts = outcomes if outcomes is not None else {"new": 10}
@@ -78,6 +80,8 @@ def entry(
         worker="worker-1",
         at=time_text(at),
         newest_input_at=time_text(at),
+        replayed=replayed,
+        missing=missing,
     )
 
 

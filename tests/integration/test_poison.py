@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import asyncio
+import sys
 from itertools import islice
 from uuid import uuid4
 
@@ -11,9 +12,9 @@ from bench.faults.articles import Articles
 from bench.faults.scene import at_rest
 from schemas.dead_letter import dead_letter_topic
 from schemas.records import Outgoing
-from streams.kafka import producer, read_to_end, reader, send_all
+from streams.kafka import partitions_of, producer, read_to_end, reader, send_all
 from streams.settings import Settings
-from tests.integration.conftest import StartWorker
+from tests.integration.conftest import ROOT, StartWorker
 
 pytestmark = pytest.mark.kafka
 
@@ -57,6 +58,41 @@ async def _reasons(settings: Settings, stage: str) -> dict[bytes, bytes]:
                 reasons[record.value] = headers["dlq_reason"]
                 assert headers["dlq_topic"].decode() == READS[stage]
     return reasons
+
+
+async def test_the_books_balance_after_dead_letters_were_replayed_and_discarded(
+    kafka_settings: Settings, start_worker: StartWorker
+) -> None:
+    poison = {stage: {f"{stage} {number}".encode() + RUN for number in range(6)} for stage in READS}
+    for role in ("dedupe", "enrich", "publish"):
+        await start_worker(role)
+    async with producer(kafka_settings) as client:
+        for stage, values in poison.items():
+            await send_all(client, [Outgoing(READS[stage], b"poison", value) for value in values])
+    await at_rest(kafka_settings, 60)
+    last = {stage: await _end(kafka_settings, dead_letter_topic(stage)) - 1 for stage in READS}
+    for stage in READS:
+        await _dlq(kafka_settings, "replay", "--stage", stage)
+    await at_rest(kafka_settings, 60)
+    for stage in READS:
+        await _dlq(kafka_settings, "discard", "--stage", stage, "--through", str(last[stage]))
+    found = await account(kafka_settings, set(), poison)
+    assert found.is_right, found
+    assert all(found.ends[dead_letter_topic(stage)] == 2 * (last[stage] + 1) for stage in READS)
+
+
+async def _end(settings: Settings, topic: str) -> int:
+    async with reader(settings) as client:
+        [(_, end)] = (await client.end_offsets(await partitions_of(client, [topic]))).items()
+        return int(end)
+
+
+async def _dlq(settings: Settings, *arguments: str) -> None:
+    """Run `dateline dlq` as an operator does."""
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "console", "dlq", *arguments, "--bootstrap", settings.bootstrap, cwd=ROOT
+    )
+    assert await process.wait() == 0
 
 
 async def test_a_worker_whose_records_all_fail_stops_with_one_clear_line(

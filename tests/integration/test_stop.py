@@ -11,7 +11,7 @@ from aiokafka import TopicPartition
 
 from bench.faults.account import READS
 from bench.faults.articles import Articles
-from bench.faults.entries import read_entries
+from console.ledger_reading import read_entries
 from streams.kafka import admin, producer, send_all
 from streams.settings import Settings
 from streams.topics import STAGES, app_id

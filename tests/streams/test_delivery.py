@@ -12,6 +12,7 @@ import pytest
 from agents.stage import Batches, Outcome, Stage
 from schemas.codec import decode
 from schemas.errors import Unavailable
+from schemas.examples import example_bytes
 from schemas.records import Outgoing, Record
 from schemas.times import utc_now
 from schemas.values import LedgerEntry
@@ -231,6 +232,7 @@ async def test_a_worker_that_stood_still_goes_on_where_nobody_else_has(
 async def test_counts_of_hours_long_past_are_removed_when_a_new_hour_begins() -> None:
     scene = Scene()
     scene.now = datetime(1970, 1, 2, tzinfo=UTC)
-    scene.ledger.values = {"dedupe|0|1969-11-01T00": b"{}", "dedupe|1|1969-11-01T00": b"{}"}
+    old = example_bytes("ledger-entry", "full")
+    scene.ledger.values = {"dedupe|0|1969-11-01T00": old, "dedupe|1|1969-11-01T00": old}
     await scene.run(scene.forward, [0])
     assert sorted(scene.ledger.values) == ["dedupe|0|1970-01-01T00", "dedupe|1|1969-11-01T00"]

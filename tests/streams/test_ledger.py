@@ -2,15 +2,29 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict, replace
 from datetime import UTC, datetime, timedelta
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from agents.stage import Outcome
+from schemas.codec import decode
+from schemas.examples import example, example_bytes, example_names
 from schemas.records import Outgoing, Record
 from schemas.values import LedgerEntry
-from streams.ledger import counted, entry_key, hour_of, is_old, outcome_name, sums
+from streams.ledger import (
+    Input,
+    counted,
+    entry_key,
+    hour_of,
+    hour_text,
+    is_old,
+    kept_since,
+    outcome_name,
+    sums,
+)
 
 NOW = datetime(2030, 1, 1, 12, tzinfo=UTC)
 NOON_MS = int(NOW.timestamp() * 1000)
@@ -26,8 +40,8 @@ def outcome(offset: int) -> Outcome:
 
 
 def count(entry: LedgerEntry | None, first: int, end: int) -> LedgerEntry | None:
-    pairs = [(record(offset), outcome(offset)) for offset in range(first, end)]
-    return counted(entry, pairs, stage="dedupe", worker="w", now=NOW) or entry
+    inputs = [Input(record(offset), outcome(offset)) for offset in range(first, end)]
+    return counted(entry, inputs, stage="dedupe", worker="w", now=NOW) or entry
 
 
 def test_an_entry_says_what_became_of_each_input() -> None:
@@ -39,8 +53,24 @@ def test_an_entry_says_what_became_of_each_input() -> None:
 
 
 def test_what_is_counted_already_changes_nothing() -> None:
-    pairs = [(record(0), outcome(0))]
-    assert counted(count(None, 0, 6), pairs, stage="dedupe", worker="w", now=NOW) is None
+    inputs = [Input(record(0), outcome(0), missing=1)]
+    assert counted(count(None, 0, 6), inputs, stage="dedupe", worker="w", now=NOW) is None
+
+
+def test_what_is_missing_and_what_is_replayed_add_up_beside_the_outcomes() -> None:
+    again = replace(record(9), headers=(("dlq_replayed", b"1"),))
+    inputs = [Input(record(7), outcome(0), missing=1), Input(again, outcome(0), missing=1)]
+    entry = counted(count(None, 0, 6), inputs, stage="dedupe", worker="w", now=NOW)
+    assert entry is not None
+    assert (entry.inputs, entry.missing, entry.replayed, entry.through) == (8, 2, 1, 10)
+    assert sums([entry], NOW)["dedupe"]["missing"] == 2
+
+
+@pytest.mark.parametrize("name", example_names("ledger-entry"))
+def test_an_entry_of_any_age_is_read_by_the_present_code(name: str) -> None:
+    entry = decode(LedgerEntry, example_bytes("ledger-entry", name))
+    written = {"replayed": 0, "missing": 0} | example("ledger-entry", name)
+    assert asdict(entry) == written
 
 
 @given(st.lists(st.tuples(st.integers(1, 9), st.integers(0, 9)), max_size=12))
@@ -67,6 +97,10 @@ def test_an_outcome_is_counted_with_its_reason() -> None:
 def test_an_entry_is_old_after_a_month() -> None:
     assert is_old(entry_key("dedupe", 1, "2029-11-30T00"), NOW)
     assert not is_old(entry_key("dedupe", 1, "2029-12-02T00"), NOW)
+
+
+def test_the_time_of_which_all_entries_are_kept_begins_after_the_oldest_that_may_be_removed() -> None:
+    assert not is_old(entry_key("dedupe", 1, hour_text(kept_since(NOW))), NOW + timedelta(minutes=59))
 
 
 def test_sums_are_by_stage_from_the_wanted_hour_on() -> None:

@@ -1,15 +1,17 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
 
 from schemas.records import Outgoing
 from schemas.times import utc_now
+from streams.embedded import EmbeddedBroker
 from streams.ledger import hour_of
-from streams.settings import Settings
-from streams.topics import IDENTIFIED, ITEMS, RAW, STORIES
+from streams.settings import Settings, load_settings
+from streams.topics import IDENTIFIED, ITEMS, RAW, STORIES, all_topics
 from tests.console.commands.conftest import Dateline
 from tests.console.commands.sending import outgoing, send
 from tests.console.made import entry, entry_record, event_record
@@ -21,6 +23,13 @@ STAGES = {
     "publish": (STORIES, "routed"),
 }
 """What each stage reads, and the outcome of an item that goes on."""
+
+
+@pytest.fixture
+def bare_ledger() -> Iterator[Settings]:
+    """Give a broker of its own with all topics and nothing in them."""
+    with EmbeddedBroker(all_topics(load_settings({}))) as embedded:
+        yield load_settings({}, bootstrap=embedded.bootstrap, embedded=True)
 
 
 @pytest.fixture
@@ -46,6 +55,7 @@ def test_what_is_in_flight_is_measured_so_that_a_lost_item_shows(dateline: Datel
     document = json.loads(dateline("ledger", "--json", settings=lossy).stdout)
     expected = {
         "seen": 5,
+        "replayed": 0,
         "entered": 0,
         "routed": 2,
         "redelivery": 0,
@@ -53,10 +63,17 @@ def test_what_is_in_flight_is_measured_so_that_a_lost_item_shows(dateline: Datel
         "dead": 0,
         "in_flight": 2,
         "unaccounted": 1,
+        "missing": 0,
     }
     assert document["account"] == expected
     assert document["is_resting"] is True
-    assert document["stages"]["enrich"] == {"enriched": 4, "inputs": 4, "outputs": 4}
+    assert document["stages"]["enrich"] == {
+        "enriched": 4,
+        "inputs": 4,
+        "outputs": 4,
+        "replayed": 0,
+        "missing": 0,
+    }
 
     text = dateline("ledger", settings=lossy).stdout.splitlines()
     assert text[0] == "5 seen = 2 routed + 0 redelivery + 0 dropped + 0 dead + 2 in flight + 1 UNACCOUNTED"
@@ -69,3 +86,17 @@ def test_an_entry_that_cannot_be_read_is_left_out(dateline: Dateline, lossy: Set
     made = entry_record(entry())
     send(lossy, [Outgoing(made.topic, b"odd", b"no entry", partition=0)])
     assert dateline("ledger", settings=lossy).exit_code == 0
+
+
+def test_a_record_that_a_stage_passed_over_is_named_with_the_stage(
+    dateline: Dateline, bare_ledger: Settings
+) -> None:
+    hour = hour_of(event_record(at_ms=int(utc_now().timestamp() * 1000)))
+    made = entry("dedupe", hour=hour, through=4, outcomes={"redelivery": 3}, missing=1)
+    send(bare_ledger, [Outgoing(RAW, b"1", b"{}", partition=0) for _ in range(4)])
+    send(bare_ledger, outgoing([entry_record(made)]))
+    text = dateline("ledger", settings=bare_ledger).stdout.splitlines()
+    assert text[0] == "4 seen = 0 routed + 3 redelivery + 0 dropped + 0 dead + 0 in flight + 1 UNACCOUNTED"
+    assert text[1].split(" out ")[1].strip() == "3 redelivery, 1 MISSING"
+    document = json.loads(dateline("ledger", "--json", settings=bare_ledger).stdout)
+    assert (document["account"]["missing"], document["stages"]["dedupe"]["missing"]) == (1, 1)

@@ -78,6 +78,36 @@ def test_items_that_stay_unaccounted_for_are_dated() -> None:
     assert state.status(NOW).unaccounted_since is None
 
 
+def test_a_record_that_a_stage_was_never_given_shows_with_its_stage_however_much_flows() -> None:
+    state = ConsoleState()
+    state.take(entry_record(entry("publish", outcomes={"routed": 6_000}, missing=1)))
+    for seconds in range(0, 62, 2):
+        state.settle({}, {}, NOW + timedelta(seconds=seconds))
+    status = state.status(NOW)
+    assert status.unaccounted == 1
+    assert {row.stage: row.missing for row in status.stages if row.missing} == {"publish": 1}
+
+
+def test_a_replayed_dead_letter_leaves_the_books_balanced() -> None:
+    state = ConsoleState()
+    state.take(entry_record(entry("dedupe", outcomes={"new": 2})))
+    state.take(entry_record(entry("match", outcomes={"new": 2, "dead:wrong_schema": 1}, replayed=1)))
+    state.take(entry_record(entry("enrich", outcomes={"enriched": 2})))
+    state.take(entry_record(entry("publish", outcomes={"routed": 2})))
+    for seconds in range(0, 62, 2):
+        state.settle({}, {}, NOW + timedelta(seconds=seconds))
+    status = state.status(NOW)
+    assert status.unaccounted == 0
+    assert (status.ledger_all.seen, status.ledger_all.replayed, status.ledger_all.entered) == (2, 1, 0)
+
+
+def test_entries_of_hours_that_some_stages_have_forgotten_already_are_left_out() -> None:
+    state = ConsoleState()
+    state.take(entry_record(entry(hour="2026-10-24T21", outcomes={"new": 5})))
+    state.settle({}, {}, NOW)
+    assert state.status(NOW).ledger_all.seen == 0
+
+
 def test_the_poller_is_measured_by_what_the_raw_topic_gains() -> None:
     state = ConsoleState()
     for seconds in range(0, 11, 2):

@@ -153,6 +153,20 @@ async def test_items_that_stay_unaccounted_for_are_said() -> None:
         assert "7 items not accounted for, for " in await (await client.get("/")).text()
 
 
+async def test_a_stage_that_passed_over_a_record_is_named() -> None:
+    view = MadeView([entry_record(entry("publish", outcomes={"routed": 7}, missing=1))])
+    let_rest(view, minutes=5)
+    async with client_of(view) as client:
+        text = await (await client.get("/")).text()
+    assert "1 item not accounted for (1 passed over by publish), for " in text
+
+
+async def test_dead_letters_that_were_replayed_stand_in_the_ledger_only_where_there_are_any() -> None:
+    text = await page([entry_record(entry("match", outcomes={"new": 3}, replayed=3))])
+    assert re.search(r"Dead letters replayed</span></th><td[^>]*>3<", text)
+    assert "Dead letters replayed" not in await page()
+
+
 async def test_what_the_console_cannot_read_is_said() -> None:
     broken = replace(entry_record(entry()), value=b"{}")
     assert "1 records of ledgers or feeds unreadable" in await page([broken])

@@ -1,21 +1,14 @@
-"""Whether every item is accounted for: the ledger's sums against the ends of the topics themselves.
-
-What waits in a topic is measured there, so an item that a stage lost on its way is neither routed nor in
-flight: it shows as unaccounted.
-"""
+"""Reads the coverage ledger from its changelogs, and how much of the topics it has not counted yet."""
 
 from __future__ import annotations
 
 import asyncio
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 from console.view.lag import PartitionOffsets
-from console.view.ledger import FIRST_STAGE, Ledger, fate
+from console.view.ledger import Ledger
 from console.view.offsets import OffsetReader
-from console.view.stages import ITEM_STAGES
 from schemas.codec import decode
 from schemas.errors import Undecodable
 from schemas.values import LedgerEntry
@@ -23,30 +16,9 @@ from streams.kafka import read_to_end, reader
 from streams.settings import Settings
 from streams.topics import ledger_changelogs
 
-Totals = Mapping[str, Mapping[str, int]]
-"""Outcomes by stage, with `inputs` and `outputs`, as `streams.ledger.sums` gives them."""
-
 _Offsets = Mapping[str, Mapping[int, PartitionOffsets]]
 _TRIES = 5
 _PAUSE_S = 0.5
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Account:
-    """What became of the items of a time; `seen + entered` is the sum of all that follows them."""
-
-    seen: int
-    """Records of `news.raw.v1`, those included that dedupe has not counted yet."""
-    entered: int
-    """Came to a later stage without being seen in this time: dead letters replayed, items seen before it."""
-    routed: int
-    redelivery: int
-    dropped: int
-    dead: int
-    in_flight: int
-    """In a topic between two stages, not counted yet by the second."""
-    unaccounted: int
-    """Sent on by a stage by its own count, but never in the topic of the next: lost."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,42 +29,6 @@ class LedgerReading:
     waiting: Mapping[str, int]
     is_resting: bool
     """Whether no topic grew while it was read; else the sums belong together only nearly."""
-
-
-def account(recent: Totals, whole: Totals, waiting: Mapping[str, int]) -> Account:
-    """Return the account of `recent`, the totals of a time, where `whole` are those of all times.
-
-    Losses are told from `whole`: at the edge of a time, one stage counts an item in it and another before it.
-    """
-    ends: Counter[str] = Counter()
-    for stage in ITEM_STAGES:
-        for outcome, count in recent.get(stage, {}).items():
-            if outcome not in {"inputs", "outputs"}:
-                ends[fate(stage, outcome)] += count
-    ended = ends["routed"] + ends["redelivered"] + ends["dropped"] + ends["dead"]
-    in_flight = sum(waiting.get(stage, 0) for stage in ITEM_STAGES)
-    seen = recent.get(FIRST_STAGE, {}).get("inputs", 0) + waiting.get(FIRST_STAGE, 0)
-    lost = _lost(whole, waiting)
-    return Account(
-        seen=seen,
-        entered=ended + in_flight + lost - seen,
-        routed=ends["routed"],
-        redelivery=ends["redelivered"],
-        dropped=ends["dropped"],
-        dead=ends["dead"],
-        in_flight=in_flight,
-        unaccounted=lost,
-    )
-
-
-def _lost(whole: Totals, waiting: Mapping[str, int]) -> int:
-    """Return how many records the stages sent that are not in front of the next one, hop by hop."""
-    missing = 0
-    for stage, following in pairwise(ITEM_STAGES):
-        sent = whole.get(stage, {}).get("outputs", 0)
-        arrived = whole.get(following, {}).get("inputs", 0) + waiting.get(following, 0)
-        missing += max(sent - arrived, 0)
-    return missing
 
 
 async def read_entries(settings: Settings) -> list[LedgerEntry]:
