@@ -15,9 +15,10 @@ from typing import Any
 from urllib.parse import urljoin
 
 from agents.poll.parse import Document
-from agents.poll.parse.dates import parse_date
+from agents.poll.parse.dates import utc_text
 from bench.parse_report.fixtures import Fixture
 from bench.parse_report.text import text_of_markup, without_space
+from schemas.times import parse_time
 
 Facts = dict[str, Any]
 MARKUP = "html"
@@ -158,7 +159,8 @@ def _text(value: str | None) -> str | None:
 def _moment(value: str | datetime | None) -> datetime | None:
     if value is None or isinstance(value, datetime):
         return value
-    return parse_date(value)
+    written = utc_text(value)
+    return None if written is None else parse_time(written)
 
 
 def _absolute(url: str, link: str | None) -> str | None:

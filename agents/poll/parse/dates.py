@@ -8,8 +8,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta, timezone
+from functools import lru_cache
 
 from catalog.date_words import month_numbers, zone_minutes
+from schemas.times import time_text
 
 LONGEST = 100
 """Characters of a date that are looked at."""
@@ -66,29 +68,53 @@ COMMON_RFC822 = re.compile(
     r"(?:[A-Z][a-z]{2}, )?(\d{1,2}) ([A-Z][a-z]{2}) (\d{4}) (\d\d:\d\d:\d\d) (GMT|UTC|Z|[+-]\d{4})$"
 )
 ENGLISH_MONTHS = {name: f"{number:02}" for number, name in enumerate(MONTH_NAMES.split(), start=1)}
-COMMON_ISO = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,6})?(?:Z|[+-]\d\d:\d\d)$")
+COMMON_ISO = re.compile(r"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,6})?)(Z|[+-]\d\d:\d\d)$")
+WHOLE_SECONDS = len("2004-01-01T19:48:21")
 
 Reader = Callable[[dict[str, str | None]], datetime]
 
 
-def parse_date(text: str) -> datetime | None:
-    """Return the moment that `text` names, in UTC, or None where it names none."""
+def utc_text(text: str) -> str | None:
+    """Return the RFC 3339 form in UTC of the moment that `text` names, or None where it names none."""
     text = text[:LONGEST].strip()
     try:
-        return _common(text) or _other(text)
+        written = _common(text)
     except (ValueError, OverflowError, KeyError):
-        return _other(text)
+        written = None
+    if written is None:
+        moment = _other(text)
+        written = None if moment is None else time_text(moment)
+    return written
 
 
-def _common(text: str) -> datetime | None:
-    """Read the two forms that nearly all dates have, at a fifth of the cost of the general way."""
+def _common(text: str) -> str | None:
+    """Read the two forms that nearly all dates have, at a tenth of the cost of the general way."""
     match = COMMON_RFC822.match(text)
     if match is None:
-        return datetime.fromisoformat(text).astimezone(UTC) if COMMON_ISO.match(text) else None
+        match = COMMON_ISO.match(text)
+        return _in_utc(match[1], match[2]) if match else None
     day, month, year, clock, zone = match.groups()
-    offset = zone if zone[0] in "+-" else "+00:00"
-    iso = f"{year}-{ENGLISH_MONTHS[month]}-{day:0>2}T{clock}{offset}"
-    return datetime.fromisoformat(iso).astimezone(UTC)
+    return _in_utc(f"{year}-{ENGLISH_MONTHS[month]}-{day:0>2}T{clock}", zone)
+
+
+def _in_utc(local: str, zone: str) -> str:
+    """Return the RFC 3339 form in UTC of the `local` time (ISO 8601) in `zone`.
+
+    Without a `datetime` that knows its zone: to write that costs more than all the rest.
+    """
+    moment = datetime.fromisoformat(local)  # even where it is UTC already: there may be no such day
+    offset = _offset(zone)
+    if not offset and len(local) == WHOLE_SECONDS:
+        return f"{local}.000Z"
+    return (moment - offset).isoformat(timespec="milliseconds") + "Z"
+
+
+@lru_cache(maxsize=256)
+def _offset(zone: str) -> timedelta:
+    """Return how far `zone` (`GMT`, `UTC`, `Z`, `+0200` or `+02:00`) is ahead of UTC."""
+    if zone[0] not in "+-":
+        return timedelta(0)
+    return datetime.fromisoformat(f"2000-01-01T00:00:00{zone}").utcoffset() or timedelta(0)
 
 
 def _other(text: str) -> datetime | None:

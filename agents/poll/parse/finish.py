@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 from itertools import islice
 
-from agents.poll.parse.dates import parse_date
+from agents.poll.parse.dates import utc_text
 from agents.poll.parse.drafts import Draft, Media, Text
 from agents.poll.parse.limits import (
     AUTHORS,
@@ -17,7 +17,7 @@ from agents.poll.parse.limits import (
     ENCLOSURES,
     FUTURE_SECONDS,
     GUID_CHARACTERS,
-    IMPLAUSIBLE_YEAR,
+    IMPLAUSIBLE,
     NAME_CHARACTERS,
     PLACE_CHARACTERS,
     RAW_BODY_CHARACTERS,
@@ -49,14 +49,19 @@ ONE_LINE = frozenset(("title", "subtitle", "rights"))
 
 @dataclass(slots=True)
 class Finisher:
-    """Finishes the drafts of one document; `cut` counts what was left out, by field."""
+    """Finishes the drafts of one document; `cut` counts what was left out, by field.
 
-    now: datetime
+    Moments are RFC 3339 texts in UTC, which are in order as the moments are.
+    """
+
+    now: str
+    latest: str
     cut: Counter[str] = field(default_factory=Counter)
-    latest: datetime = field(init=False)
 
-    def __post_init__(self) -> None:
-        self.latest = self.now + timedelta(seconds=FUTURE_SECONDS)
+    @classmethod
+    def at(cls, now: datetime) -> Finisher:
+        """Return the finisher of a document that is read at `now`."""
+        return cls(time_text(now), time_text(now + timedelta(seconds=FUTURE_SECONDS)))
 
     def item(self, draft: Draft, feed_url: str, language: str | None) -> Item:
         """Return the item of `draft`."""
@@ -154,16 +159,15 @@ class Work:
     def date(self, name: str, text: str) -> str | None:
         """Return the RFC 3339 form of the date `text`; None, flagged, where it is none."""
         self.keep(name, text)
-        moment = parse_date(text)
+        moment = utc_text(text)
         if moment is None:
             self.flag(f"{name}:unparsable")
-            return None
-        if moment > self.finisher.latest:
+        elif moment > self.finisher.latest:
             self.flag(f"{name}:future")
             moment = self.finisher.now
-        elif moment.year < IMPLAUSIBLE_YEAR:
+        elif moment < IMPLAUSIBLE:
             self.flag(f"{name}:implausible")
-        return time_text(moment)
+        return moment
 
     def authors(self) -> list[str]:
         """Return the names of the authors, each once."""

@@ -25,7 +25,7 @@ def finish(
     feed: DraftFeed, decoded: Decoded, parser: Parser, *, url: str, now: datetime, flags: Iterable[str] = ()
 ) -> Document:
     """Return the document of `feed`."""
-    finisher = Finisher(now)
+    finisher = Finisher.at(now)
     language = language_tag(feed.language)
     finisher.cut["items"] = max(feed.items_found - ITEMS, 0)
     items = [finisher.item(draft, url, language) for draft in feed.items]

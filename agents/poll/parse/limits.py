@@ -65,5 +65,5 @@ HUBS = 10
 FUTURE_SECONDS = 300
 """How far a date may lie in the future before it is taken for wrong: the clocks of servers differ."""
 
-IMPLAUSIBLE_YEAR = 1990
-"""No feed is older than that; such a date is a placeholder (1970-01-01) or a mistake."""
+IMPLAUSIBLE = "1990"
+"""No feed is older than that year; such a date is a placeholder (1970-01-01) or a mistake."""
