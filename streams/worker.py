@@ -66,7 +66,7 @@ class Worker:
 
     async def run(self, stop: asyncio.Event, *beside: asyncio.Task[None]) -> None:
         """Work until `stop` is set, a signal comes or a task of `beside` fails; raises what failed."""
-        _stop_at_signals(stop)
+        stop_at_signals(stop)
         for app in self.apps.values():
             app.finalize()
         # Lexicons and tables stay as long as the process: the collector need not walk them again and again.
@@ -75,9 +75,9 @@ class Worker:
         watch = asyncio.create_task(self.health.watch())
         try:
             # A start can take as long as the broker is away: a signal must end it, too.
-            await _first_of(process.maybe_start(), stop.wait())
+            await first_of(process.maybe_start(), stop.wait())
             # mode has no public way to wait for a crash.
-            await _first_of(process._crashed.wait(), stop.wait(), *map(_failure, beside))  # noqa: SLF001
+            await first_of(process._crashed.wait(), stop.wait(), *map(_failure, beside))  # noqa: SLF001
         finally:
             watch.cancel()
             await process.stop()
@@ -111,14 +111,15 @@ class _Process(Service):
         await asyncio.gather(*(self.add_runtime_dependency(app) for app in self._apps))
 
 
-def _stop_at_signals(stop: asyncio.Event) -> None:
+def stop_at_signals(stop: asyncio.Event) -> None:
+    """Set `stop` when the process gets SIGTERM or SIGINT, as long as the running loop lasts."""
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         with suppress(NotImplementedError, RuntimeError, ValueError):  # only the main thread gets signals
             loop.add_signal_handler(number, stop.set)
 
 
-async def _first_of(*awaitables: Any) -> None:
+async def first_of(*awaitables: Any) -> None:
     """Return when the first of `awaitables` is done, and end the others; raises what it raised."""
     tasks = [asyncio.ensure_future(one) for one in awaitables]
     try:

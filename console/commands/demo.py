@@ -8,8 +8,8 @@ from pathlib import Path
 import click
 import uvloop
 
-from console.demo.run import Demo, run_demo
 from console.logs import set_up_logs
+from console.stopping import exit_when_told
 from schemas.errors import UsageError
 
 
@@ -27,6 +27,10 @@ def demo(*, feeds: Path | None, live: bool, until_idle: bool, as_json: bool) -> 
     """
     if feeds and live:
         raise UsageError("--feeds and --live are two different lists of feeds: give one")
+    exit_when_told()
+    # What follows takes seconds to import, and a signal must end it well from here on.
+    from console.demo.run import Demo, run_demo  # noqa: PLC0415
+
     # Its output is for eyes: of the log only what goes wrong, unless more is asked for.
     set_up_logs(os.environ.get("DATELINE_LOG_LEVEL", "warning"))
     uvloop.run(run_demo(Demo(opml=feeds, live=live, until_idle=until_idle, as_json=as_json)))

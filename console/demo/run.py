@@ -30,7 +30,7 @@ from streams.kafka import producer, reader, send_all
 from streams.ledger import sums
 from streams.settings import Settings, load_settings
 from streams.topics import ROLES, all_topics, event_topics
-from streams.worker import Worker, free_port
+from streams.worker import Worker, free_port, stop_at_signals
 
 _EVER = datetime(1970, 1, 1, tzinfo=UTC)
 _REST_S = 3.0
@@ -49,9 +49,12 @@ class Demo:
 
 async def run_demo(demo: Demo) -> None:
     """Run the whole flow until it is told to stop, or until it is idle."""
+    stop = asyncio.Event()
+    stop_at_signals(stop)
     async with feeds_to_poll(demo.opml, live=demo.live) as (feeds, rounds):
         with EmbeddedBroker(all_topics(load_settings())) as broker, tempfile.TemporaryDirectory() as folder:
-            await _run(demo, _settings(feeds, broker.bootstrap, Path(folder)), feeds, rounds)
+            show = _Show(demo, _settings(feeds, broker.bootstrap, Path(folder)), feeds, rounds)
+            await _run(show, stop)
 
 
 def _settings(feeds: Sequence[Feed], bootstrap: str, folder: Path) -> Settings:
@@ -68,13 +71,12 @@ def _settings(feeds: Sequence[Feed], bootstrap: str, folder: Path) -> Settings:
     return wished.model_copy(update={"web_port": free_port(wished.web_port)})
 
 
-async def _run(demo: Demo, settings: Settings, feeds: Sequence[Feed], rounds: int) -> None:
-    _say(f"{count_of(len(feeds), 'feed')}; web UI: http://{settings.web_host}:{settings.web_port}/")
+async def _run(show: _Show, stop: asyncio.Event) -> None:
+    settings = show.settings
+    _say(f"{count_of(len(show.feeds), 'feed')}; web UI: http://{settings.web_host}:{settings.web_port}/")
     _say(f"Kafka for other commands: DATELINE_EMBEDDED=true DATELINE_BOOTSTRAP={settings.bootstrap}")
-    stop = asyncio.Event()
-    printer = Printer(as_json=demo.as_json)
+    printer = Printer(as_json=show.demo.as_json)
     worker = Worker(ROLES, settings, serve(ROLES, settings))
-    show = _Show(demo, settings, feeds, rounds)
     async with reader(settings) as events:
         helpers = [
             asyncio.create_task(printer.follow(follow(events, settings, event_topics(), since=_EVER))),

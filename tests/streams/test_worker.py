@@ -11,9 +11,10 @@ import pytest
 
 from schemas.errors import UsageError
 from streams.health import WorkerHealth
+from streams.settings import Settings
 from streams.topics import ROLES
 from streams.topology import WIRE
-from streams.worker import free_port, parse_roles
+from streams.worker import Worker, free_port, parse_roles
 
 
 def test_roles_are_names_with_commas_or_all() -> None:
@@ -24,6 +25,13 @@ def test_roles_are_names_with_commas_or_all() -> None:
 def test_an_unknown_role_is_a_usage_error_that_lists_the_roles() -> None:
     with pytest.raises(UsageError, match="no role 'polll': the roles are poll, dedupe"):
         parse_roles("polll")
+
+
+async def test_a_worker_that_was_told_to_stop_before_its_start_ends(embedded: Settings) -> None:
+    stop = asyncio.Event()
+    stop.set()
+    settings = embedded.model_copy(update={"web_port": free_port(0)})
+    await asyncio.wait_for(Worker(["dedupe"], settings, lambda *_: None).run(stop), 30)
 
 
 def test_a_port_in_use_gives_another_one() -> None:
