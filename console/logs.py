@@ -16,8 +16,8 @@ import structlog
 from structlog.typing import EventDict, Processor, WrappedLogger
 
 _FIRST = ("timestamp", "level", "event")
-_QUIET = ("aiokafka", "faust.agents", "faust.transport.producer")
-"""Whose errors we say ourselves, once a try to connect and once a worker that ends; the last only warns."""
+_QUIET = ("aiokafka", "faust.agents", "faust.topics", "faust.transport.producer")
+"""Whose errors we say ourselves: once a try to connect, and once a worker that ends, not once a record."""
 
 
 def set_up_logs(level: str) -> None:

@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 import asyncio
-import time
 from collections.abc import Awaitable, Callable
 from typing import Any
 
 import faust
 from aiohttp.web import AppRunner
 from faust.assignor.partition_assignor import PartitionAssignor
-from faust.transport.drivers.aiokafka import AIOKafkaConsumerThread, Consumer, Transport
 from faust.web.drivers.aiohttp import Web
 from mode import CrashingSupervisor
 
 from schemas.errors import SettingsError
 from streams import patches
 from streams.kafka import ssl_context
+from streams.lease import Lease
 from streams.settings import Settings
 from streams.topics import app_id
+from streams.transports import FencedTransport, PacedAssignor, QuickTransport
 
 BYTES: dict[str, Any] = {"key_type": bytes, "value_type": bytes}
 """Topics and tables hold bytes: what they mean is decided by schemas/codec.py, outside Faust.
@@ -36,6 +36,11 @@ class DatelineApp(faust.App):
     init_web: InitWeb
     close_last: Callable[[], Awaitable[None]] | None = None
     """Awaited when everything else of the app has stopped."""
+
+    @property
+    def lease(self) -> Lease | None:
+        """Whether the app may still send; None on the embedded broker, whose only worker is this process."""
+        return getattr(self.transport, "lease", None)
 
     def is_ours(self, message: Any) -> bool:
         """Whether `message` may be worked on: not once its partition is being taken away."""
@@ -120,8 +125,8 @@ def create_app(role: str, settings: Settings, *, instance: str, web: InitWeb | N
     )
     if web is not None:
         app.init_web = web
-    if settings.embedded:
-        app.transport = _QuickTransport(app.conf.broker, app, asyncio.get_event_loop())
+    transport = QuickTransport if settings.embedded else FencedTransport
+    app.transport = transport(app.conf.broker, app, asyncio.get_event_loop())
     return app
 
 
@@ -138,30 +143,3 @@ def _credentials(settings: Settings) -> Any:
         password=settings.sasl_password,
         ssl_context=context,
     )
-
-
-class PacedAssignor(PartitionAssignor):
-    """The embedded broker refuses a follower's SyncGroup after the leader's: the leader waits a moment."""
-
-    def assign(self, *args: Any, **options: Any) -> Any:
-        """Assign after .3 s; it runs in the consumer's thread, so nothing else waits."""
-        time.sleep(0.3)
-        return super().assign(*args, **options)
-
-
-class _QuickThread(AIOKafkaConsumerThread):
-    """The embedded broker holds an idle fetch for its full wait, which Faust fixes at 1,500 ms."""
-
-    def _create_worker_consumer(self, transport: Any) -> Any:
-        consumer = super()._create_worker_consumer(transport)
-        consumer._fetch_max_wait_ms = 20  # noqa: SLF001 - no argument reaches it
-        return consumer
-
-
-class _QuickConsumer(Consumer):
-    def _new_consumer_thread(self) -> Any:
-        return _QuickThread(self, loop=self.loop, beacon=self.beacon)
-
-
-class _QuickTransport(Transport):
-    Consumer = _QuickConsumer

@@ -15,7 +15,6 @@ from time import monotonic
 from typing import Any
 
 from agents.stage import Batches, Outcome, Stage
-from schemas.errors import Unavailable
 from schemas.records import Outgoing, Record
 from schemas.times import Clock
 from streams import metrics
@@ -25,9 +24,6 @@ from streams.tables import Table
 from streams.topics import EVENTS_PREFIX
 
 StageFunction = Callable[[Batches], Stage]
-
-_FROZEN_S = 8.0
-"""A batch that took so long may be another worker's by now: sessions end after 10 s."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,9 +69,6 @@ class SafeBatches:
             await self._wires.settle()
             for event in events:
                 event.ack()
-            if self._stood_still():
-                # The next batch may be another's: look at what is in the topics before sending.
-                self._wires.sent.forget()
 
     def _ours(self, events: Sequence[Any]) -> list[Any]:
         """Let go of what Faust still had in its buffers when a rebalance began: it is read again after it."""
@@ -100,14 +93,7 @@ class SafeBatches:
                 f"{self._stage} accounted for {len(outcomes)} of {len(self._records)} records"
             )
         self._outcomes = outcomes
-        if self._stood_still() and await self._wires.sent.look_again(self._records):
-            raise Unavailable(
-                f"{self._stage} stood still, and another worker has gone on with its partitions"
-            )
         await self._wires.send(list(self._unsent()))
-
-    def _stood_still(self) -> bool:
-        return monotonic() - self._since_s > _FROZEN_S
 
     def _unsent(self) -> Iterator[Outgoing]:
         for record, outcome in zip(self._records, self._outcomes, strict=True):

@@ -72,14 +72,6 @@ class AlreadySent:
             self._sent |= await _sent_since(self._settings, self._topics, firsts)
             self._known |= firsts.keys()
 
-    def forget(self) -> None:
-        """Look everything up again before the next batch."""
-        self._generation = None
-
-    async def look_again(self, records: Sequence[Record]) -> bool:
-        """Return whether outputs of `records`, not sent yet, have come in since the last look."""
-        return bool(await _sent_since(self._settings, self._topics, _firsts(records)) - self._sent)
-
 
 def _firsts(records: Sequence[Record]) -> dict[Place, Record]:
     firsts: dict[Place, Record] = {}

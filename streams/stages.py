@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 from aiohttp.web import RouteDef
 from aiokafka import AIOKafkaProducer
+from aiokafka.errors import ProducerFenced
 
 from agents.stage import Judge
+from schemas.errors import Unavailable
 from schemas.records import Outgoing
 from schemas.times import Clock
 from streams.app import BYTES, DatelineApp
@@ -68,17 +71,21 @@ class Role:
     async def send(self, records: Sequence[Outgoing]) -> None:
         """Send `records` and return when the broker has acknowledged all of them."""
         if records:
-            await send_all(await self._started_producer(), records)
+            with _told_readably():
+                await send_all(await self._started_producer(), records)
 
     async def settle(self) -> None:
         """Return when the broker has acknowledged every write to the tables."""
-        for table in self._tables:
-            await table.settle()
+        with _told_readably():
+            for table in self._tables:
+                await table.settle()
 
     async def _started_producer(self) -> AIOKafkaProducer:
         async with self._starting:
             if self._producer is None:
                 producer = new_producer(self.settings)
+                if self.app.lease is not None:
+                    self.app.lease.guard(producer)
                 await start_or_fail(producer, self.settings)
                 self._producer = producer
             return self._producer
@@ -86,3 +93,15 @@ class Role:
     async def _stop_producer(self) -> None:
         if self._producer is not None:
             await self._producer.stop()
+
+
+@contextmanager
+def _told_readably() -> Iterator[None]:
+    """Raise Unavailable, with words for the operator, where a producer was fenced."""
+    try:
+        yield
+    except ProducerFenced as error:
+        raise Unavailable(
+            "this worker stood still for so long that its partitions went to another: "
+            "what it had not sent is worked on there"
+        ) from error

@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from time import monotonic
 from uuid import uuid4
 
 import pytest
@@ -14,13 +15,14 @@ import pytest
 from agents.stage import Batches, Outcome, Stage
 from bench.broker.topics import make_topics
 from schemas.codec import decode
+from schemas.errors import Unavailable
 from schemas.records import SOURCE, Outgoing, Record
 from schemas.times import utc_now
 from schemas.values import LedgerEntry
 from streams.app import create_app
 from streams.embedded import EmbeddedBroker
 from streams.kafka import producer, read_to_end, reader, send_all
-from streams.resume import AlreadySent, source_of
+from streams.resume import source_of
 from streams.settings import Settings, load_settings
 from streams.stages import Role
 from streams.tables import Table
@@ -156,17 +158,19 @@ async def test_a_worker_that_was_cut_off_before_it_committed_sends_nothing_twice
     assert sorted(record.key or b"" for record in sink) == sorted(keys)
 
 
-async def test_a_worker_that_was_frozen_sees_that_another_has_gone_on(place: Place) -> None:
-    await send(place, [Outgoing(place.source, b"key", b"value")] * 3)
-    source = await read(place, place.source, 3)
-    sent = AlreadySent(place.settings, [place.sink])
-    await sent.look_up(source, 1)
-    assert not await sent.look_again(source)
-    await send(place, [_left_behind(source[1], place.sink)])
-    assert await sent.look_again(source)
-    assert not sent.has(source[1], place.sink)
-    await sent.look_up(source, 2)
-    assert [sent.has(record, place.sink) for record in source] == [False, True, False]
+@pytest.mark.parametrize("place", [pytest.param("kafka", marks=pytest.mark.kafka)], indirect=True)
+async def test_a_worker_that_fell_out_of_its_group_sends_nothing_more(place: Place) -> None:
+    app = create_app(place.role, place.settings, instance="frozen")
+    role = Role(app, place.settings, "frozen", utc_now)
+    assert app.lease is not None
+    app.lease.renew(monotonic())
+    app.lease.lose()
+    try:
+        with pytest.raises(Unavailable, match="stood still"):
+            await role.send([Outgoing(place.sink, b"key", b"late")])
+    finally:
+        await app.on_shutdown()
+    assert await read(place, place.sink, 0) == []
 
 
 def _left_behind(record: Record, sink: str) -> Outgoing:

@@ -16,7 +16,7 @@ pytestmark = [
 ]
 
 
-async def test_killed_workers_a_restarted_broker_and_poison_lose_nothing_and_repeat_nothing(
+async def test_killed_and_frozen_workers_a_restarted_broker_and_poison_lose_nothing_and_repeat_nothing(
     tmp_path: Path,
 ) -> None:
     result = await run(short, tmp_path, rate=60)

@@ -16,7 +16,6 @@ from schemas.examples import example_bytes
 from schemas.records import Outgoing, Record
 from schemas.times import utc_now
 from schemas.values import LedgerEntry
-from streams import delivery
 from streams.delivery import SafeBatches, Wires
 
 RAW, ITEMS = "news.raw.v1", "news.items.v1"
@@ -62,17 +61,9 @@ class Sent:
 
     def __init__(self, before: frozenset[int] = frozenset()) -> None:
         self._before = before
-        self.others_went_on = False
-        self.forgotten = 0
 
     async def look_up(self, _records: Sequence[Record], generation: int) -> None:
         assert generation == 1
-
-    def forget(self) -> None:
-        self.forgotten += 1
-
-    async def look_again(self, _records: Sequence[Record]) -> bool:
-        return self.others_went_on
 
     def has(self, record: Record, _topic: str) -> bool:
         return record.offset in self._before
@@ -206,27 +197,6 @@ async def test_what_was_fetched_before_a_rebalance_is_let_go_undecided() -> None
     scene = Scene()
     await scene.run_events(scene.forward, [Event(7, scene.log, generation=0), Event(0, scene.log)])
     assert scene.log == ["ack 7", "decide", "send 1", "mark", "count", "settle", "ack 0"]
-
-
-async def test_a_worker_that_stood_still_sends_nothing_once_another_has_gone_on(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    monkeypatch.setattr(delivery, "_FROZEN_S", -1.0)
-    scene = Scene()
-    scene.looked.others_went_on = True
-    with pytest.raises(Unavailable, match="another worker"):
-        await scene.run(scene.forward, [0])
-    assert scene.log == ["decide"]
-
-
-async def test_a_worker_that_stood_still_goes_on_where_nobody_else_has(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    monkeypatch.setattr(delivery, "_FROZEN_S", -1.0)
-    scene = Scene()
-    await scene.run(scene.forward, [0])
-    assert scene.log == ["decide", "send 1", "mark", "count", "settle", "ack 0"]
-    assert scene.looked.forgotten == 1, "the next batch looks at the topics before it sends"
 
 
 async def test_counts_of_hours_long_past_are_removed_when_a_new_hour_begins() -> None:

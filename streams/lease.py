@@ -1,0 +1,100 @@
+"""May a worker still send? Only while its group counts on it.
+
+Kafka gives the partitions of a member away when no heartbeat has come for the session time-out. A process
+that was frozen (SIGSTOP, a suspended machine) does not notice, and its producers go on with what lay in
+their buffers. So each request of a producer asks here first, and what was handed over before the worker
+fell out of its group never leaves it (docs/decisions/0105-fenced-producers.md).
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from time import monotonic
+from typing import Any
+
+from aiokafka import AIOKafkaProducer
+from aiokafka.errors import ProducerFenced
+
+HOLDS_S = 8.0
+"""How long a confirmed heartbeat is good for. The session time-out of 10 s runs from when the broker got
+it; the rest is for what a request takes to arrive."""
+_PAUSE_S = 0.05
+
+
+class Lease:
+    """When the group last counted on this worker, and when it last did not.
+
+    The consumer's thread writes, the producers' loop reads: both are single floats.
+    """
+
+    def __init__(self, now_s: Callable[[], float] = monotonic) -> None:
+        self._now_s = now_s
+        self._renewed_s: float | None = None
+        self._lost_s = float("-inf")
+
+    def renew(self, asked_s: float) -> None:
+        """Note that the group has confirmed the worker; it was asked to at `asked_s` of the clock."""
+        self._renewed_s = asked_s
+
+    def lose(self) -> None:
+        """Note that the worker has left its group, or was left behind by it."""
+        self._lost_s = self._now_s()
+
+    def is_lost(self, since_s: float) -> bool:
+        """Whether the worker fell out of its group after `since_s`, or has not come back yet."""
+        return self._renewed_s is not None and self._lost_s >= min(since_s, self._renewed_s)
+
+    def is_stale(self) -> bool:
+        """Whether the last confirmation is too old to count; before the first there is nothing to lose."""
+        return self._renewed_s is not None and self._now_s() - self._renewed_s > HOLDS_S
+
+    async def check(self, since_s: float) -> None:
+        """Return once the group counts on the worker as it did at `since_s`; raises ProducerFenced.
+
+        While the broker is away nobody can say, so it waits.
+        """
+        while not self.is_lost(since_s):
+            if not self.is_stale():
+                return
+            await asyncio.sleep(_PAUSE_S)
+        raise ProducerFenced("the worker fell out of its group before this was sent")
+
+    def follow(self, coordinator: Any) -> None:
+        """Learn from aiokafka's `coordinator` of the consumer what its group says."""
+        heartbeat, joined, reset = (
+            coordinator._do_heartbeat,  # noqa: SLF001 - aiokafka has no public sign of it
+            coordinator._start_heartbeat_task,  # noqa: SLF001
+            coordinator.reset_generation,
+        )
+
+        async def do_heartbeat() -> bool:
+            asked_s = self._now_s()
+            is_member: bool = await heartbeat()
+            if is_member:
+                self.renew(asked_s)
+            return is_member
+
+        def start_heartbeat_task() -> None:
+            self.renew(self._now_s())
+            joined()
+
+        def reset_generation() -> None:
+            self.lose()
+            reset()
+
+        coordinator._do_heartbeat = do_heartbeat  # noqa: SLF001
+        coordinator._start_heartbeat_task = start_heartbeat_task  # noqa: SLF001
+        coordinator.reset_generation = reset_generation
+
+    def guard(self, producer: AIOKafkaProducer) -> AIOKafkaProducer:
+        """Return `producer`, which fails for good once it would send what was left from before a loss."""
+        sender = producer._sender  # noqa: SLF001 - the last place before the socket
+        send = sender._send_produce_req  # noqa: SLF001
+
+        async def send_produce_req(node_id: int, batches: dict[Any, Any]) -> None:
+            await self.check(min(batch._ctime for batch in batches.values()))  # noqa: SLF001
+            await send(node_id, batches)
+
+        sender._send_produce_req = send_produce_req  # noqa: SLF001
+        return producer
