@@ -96,13 +96,15 @@ class Declared(NamedTuple):
 def taken_for_utf8(data: bytes, content_type: str | None) -> Decoded | None:
     """Return `data` as the UTF-8 that it may be: nobody has looked at its bytes yet.
 
-    None where it begins with a mark or with NULs (UTF-16 and UTF-32), and where a charset is declared that
-    writes other characters with those of ASCII.
+    None where it begins with the mark of another charset or with NULs (UTF-16 and UTF-32), and where another
+    charset is declared.
     """
+    if data.startswith(codecs.BOM_UTF8):
+        return Decoded(data[len(codecs.BOM_UTF8) :], "utf-8")
     if b"\0" in data[:4] or data.startswith(MARK_BYTES):
         return None
     declared = declared_charsets(data, content_type)
-    if any(name.startswith(ESCAPING) for name in declared.charsets):
+    if any(name != "utf-8" for name in declared.charsets):
         return None
     return Decoded(data, "utf-8", declared.flags)
 
@@ -166,7 +168,7 @@ def declared_charsets(data: bytes, content_type: str | None) -> Declared:
     HTTP goes first (RFC 7303), except for the Latin-1 that servers add without being asked.
     """
     http = PARAMETER.search(content_type or "")
-    xml = DECLARATION.search(data[:1000])
+    xml = DECLARATION.search(data, 0, 1000)
     names = [known_charset(http[1])] if http else []
     if xml:
         names.append(known_charset(xml[1].decode("ascii")))

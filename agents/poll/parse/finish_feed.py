@@ -69,7 +69,10 @@ def finish(
 
 def flag_repeated_guids(items: list[Item]) -> None:
     """Flag the items whose guid another item of the document has too: it does not identify them."""
-    counts = Counter(item.guid for item in items if item.guid)
+    guids = [item.guid for item in items if item.guid]
+    if len(set(guids)) == len(guids):
+        return
+    counts = Counter(guids)
     for item in items:
         if item.guid and counts[item.guid] > 1:
             item.flags.append("guid:repeated")

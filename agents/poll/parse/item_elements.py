@@ -19,6 +19,7 @@ from agents.poll.parse.common_elements import (
     read_language,
     read_text,
     take_text,
+    take_value,
     text,
     value,
 )
@@ -56,15 +57,22 @@ def take_summary(draft: Draft, value: str, rule: Rule) -> None:
 SUMMARY = Rule(read_summary, "summary", 0, Kind.UNTYPED, take_summary)
 
 
-def read_guid(draft: Draft, element: Element, rule: Rule) -> None:
-    """Read RSS's `guid`, which is the item's address too unless `isPermaLink` denies it."""
-    guid = string_of(element)
+def take_guid(draft: Draft, guid: str, rule: Rule) -> None:
+    """Take RSS's `guid`, which is the item's address too where it is one."""
     draft.value("guid", rule.rank, guid)
-    if (
-        element.get("isPermaLink", element.get("ispermalink", "true")).lower() == "true"
-        and "://" in guid[:10]
-    ):
+    if "://" in guid[:10]:
         draft.link("url", 2, Link(guid, draft.base))
+
+
+def read_guid(draft: Draft, element: Element, rule: Rule) -> None:
+    """Do as `take_guid`, unless `isPermaLink` denies that it is an address."""
+    permanent = element.get("isPermaLink")
+    if permanent is None:
+        permanent = element.get("ispermalink", "true")
+    if permanent.lower() == "true":
+        take_guid(draft, string_of(element), rule)
+    else:
+        take_value(draft, string_of(element), rule)
 
 
 def read_source(draft: Draft, element: Element, _: Rule) -> None:
@@ -119,7 +127,7 @@ ITEM_ELEMENTS = {
     "link": link("url", 0),
     "atom:link": link("url", 0),
     "feedburner:origlink": link("url", -1),
-    "guid": Rule(read_guid, "guid", 0),
+    "guid": Rule(read_guid, "guid", 0, take=take_guid),
     "id": value("guid", 0),
     "atom:id": Rule(read_id, "guid", 0),
     "dc:identifier": value("guid", 4),

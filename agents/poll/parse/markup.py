@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 from html import unescape
+from itertools import repeat
 
 from agents.poll.parse.drafts import Kind, Text
 from agents.poll.parse.limits import MARKUP_CHARACTERS
@@ -104,9 +105,10 @@ def lines_of(value: str) -> str:
 
 def is_markup(value: str) -> bool:
     """Return whether an untyped text contains an HTML tag, a comment or a character reference."""
-    # what is commonest first: a tag near the beginning
-    if "<" in value and any(tag[1].lower() in ELEMENTS for tag in OPENING.finditer(value)):
-        return True
+    if "<" in value:
+        for tag in OPENING.finditer(value):  # nearly always the first one says it
+            if tag[1].lower() in ELEMENTS:
+                return True
     return ("&" in value and ENTITY.search(value) is not None) or "<!--" in value
 
 
@@ -138,7 +140,7 @@ def _without_markup(value: str) -> str:
 
 def _without_plain_tags(value: str) -> str:
     parts = TAG.split(value)
-    parts[1::2] = [TAG_TEXTS.get(name, "") for name in parts[1::2]]
+    parts[1::2] = map(TAG_TEXTS.get, parts[1::2], repeat(""))
     return "".join(parts)
 
 

@@ -13,7 +13,7 @@ from agents.poll.parse.fallback import FallbackParser
 from agents.poll.parse.finish_feed import finish
 from agents.poll.parse.guard import check_document
 from agents.poll.parse.json_feed import read_json
-from agents.poll.parse.tree import Tree, parse_strictly, parse_tree
+from agents.poll.parse.tree import Fault, Tree, parse_strictly, recovered
 from agents.poll.parse.xml_feed import count_items, may_be_feed, read_xml
 from schemas.errors import FeedRefused
 
@@ -41,10 +41,10 @@ def extract(data: bytes, *, url: str, content_type: str | None, now: datetime) -
     """
     check_document(data)
     flags = () if content_type is None or FEED_TYPE.search(content_type) else ("content_type:unexpected",)
-    decoded, tree = _read(data, content_type)
-    if tree is None and decoded.data[:200].lstrip().startswith(b"{"):
+    decoded, found = _read(data, content_type)
+    if isinstance(found, Fault) and decoded.data[:200].lstrip().startswith(b"{"):
         return finish(read_json(decoded.data, url), decoded, "json", url=url, now=now, flags=flags)
-    tree = tree or parse_tree(decoded.data)
+    tree = recovered(decoded.data, found) if isinstance(found, Fault) else found
     feed = read_xml(tree.root, url) if tree else None
     if tree is None or (tree.parser == "recover" and not _is_whole(feed, decoded.data)):
         if may_be_feed(decoded.data):
@@ -55,16 +55,20 @@ def extract(data: bytes, *, url: str, content_type: str | None, now: datetime) -
     return finish(feed, decoded, tree.parser, url=url, now=now, flags=(*flags, *tree.flags))
 
 
-def _read(data: bytes, content_type: str | None) -> tuple[Decoded, Tree | None]:
-    """Return the document as UTF-8, with its tree where it is well-formed UTF-8, as nearly all are.
+def _read(data: bytes, content_type: str | None) -> tuple[Decoded, Tree | Fault]:
+    """Return the document as UTF-8, with its tree where it is well-formed, as nearly all are.
 
-    That libxml2 checks too: decoding the document only to see it would be 3 % of all the work.
+    Whether it is UTF-8 libxml2 checks too: decoding the document only to see it would be 3 % of all the work.
     """
     taken = taken_for_utf8(data, content_type)
-    tree = parse_strictly(data) if taken else None
-    if taken and tree:
-        return taken, tree
-    return to_utf8(data, content_type), None
+    if taken is None:
+        decoded = to_utf8(data, content_type)
+        return decoded, parse_strictly(decoded.data)
+    found = parse_strictly(taken.data)
+    if isinstance(found, Tree):
+        return taken, found
+    decoded = to_utf8(data, content_type)
+    return decoded, found if decoded.data == taken.data else parse_strictly(decoded.data)
 
 
 def _is_whole(feed: DraftFeed | None, data: bytes) -> bool:

@@ -67,21 +67,19 @@ class Tree:
     flags: tuple[str, ...] = ()
 
 
-def parse_strictly(data: bytes) -> Tree | None:
-    """Return the tree of `data` where it is well-formed UTF-8, else None."""
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What keeps a document from being read strictly: a flag with libxml2's name of its first error."""
+
+    flag: str
+
+
+def parse_strictly(data: bytes) -> Tree | Fault:
+    """Return the tree of `data` where it is well-formed UTF-8, else what is wrong with it."""
     try:
         return Tree(etree.fromstring(_prepared(data), STRICT), "strict")
-    except etree.XMLSyntaxError:
-        return None
-
-
-def parse_tree(data: bytes) -> Tree | None:
-    """Return the tree of `data` (UTF-8), or None where even recovery finds no element."""
-    data = _prepared(data)
-    try:
-        return Tree(etree.fromstring(data, STRICT), "strict")
     except etree.XMLSyntaxError as error:
-        return _recovered(data, error.code)
+        return Fault(f"xml:{ERROR_NAMES.get(error.code, 'malformed')}")
 
 
 def _prepared(data: bytes) -> bytes:
@@ -90,20 +88,23 @@ def _prepared(data: bytes) -> bytes:
     return with_characters(data) if b"<!DOCTYPE" in data[:5000] else data
 
 
-def _recovered(data: bytes, code: int) -> Tree | None:
-    """Repair what is repaired best before libxml2 recovers, which would drop it."""
-    flag = f"xml:{ERROR_NAMES.get(code, 'malformed')}"
+def recovered(data: bytes, fault: Fault) -> Tree | None:
+    """Return the tree of `data` (UTF-8) that `fault` is in; None where even recovery finds no element.
+
+    What is repaired best is repaired before libxml2 recovers, which would drop it.
+    """
+    data = _prepared(data)
     check_repair(data)
     data = repaired(data)
     try:
-        return Tree(etree.fromstring(data, STRICT), "recover", (flag,))
+        return Tree(etree.fromstring(data, STRICT), "recover", (fault.flag,))
     except etree.XMLSyntaxError:
         pass
     try:
         root = etree.fromstring(data, RECOVERING)
     except etree.XMLSyntaxError:
         return None
-    return None if root is None else Tree(root, "recover", (flag,))
+    return None if root is None else Tree(root, "recover", (fault.flag,))
 
 
 def repaired(data: bytes) -> bytes:
