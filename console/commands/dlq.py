@@ -33,7 +33,7 @@ def dlq() -> None:
     """List, show, replay and discard dead letters."""
 
 
-@dlq.command(name="list")
+@dlq.command(name="list", short_help="List dead letters: place, reason and message.")
 @_stage
 @_reason
 @_since
@@ -41,8 +41,11 @@ def dlq() -> None:
 @bootstrap_option
 def list_letters(*, as_json: bool, bootstrap: str | None, **chosen: Any) -> None:
     """List dead letters: their place (STAGE/OFFSET), reason and message."""
-    for record in run(_letters(load_settings(bootstrap=bootstrap), **chosen)):
+    letters = run(_letters(load_settings(bootstrap=bootstrap), **chosen))
+    for record in letters:
         click.echo(_as_json(record) if as_json else _as_text(record))
+    if not letters:
+        click.echo("no dead letter", err=True)
 
 
 @dlq.command()
@@ -62,7 +65,7 @@ def show(place: str, *, value_only: bool, bootstrap: str | None) -> None:
         click.echo(printable(line))
 
 
-@dlq.command()
+@dlq.command(short_help="Send dead letters once more to the topic they came from.")
 @click.argument("places", nargs=-1, metavar="[STAGE/OFFSET ...]")
 @_stage
 @_reason
@@ -169,14 +172,15 @@ def _found(settings: Settings, places: Sequence[str]) -> list[Record]:
         known.update((_place(letter), letter) for letter in letters)
     missing = [place for place in places if place not in known]
     if missing:
-        raise DatelineError(f"no dead letter at {missing[0]}")
+        raise DatelineError(f"no dead letter at {missing[0]}: `dateline dlq list` names those there are")
     return [known[place] for place in places]
 
 
 def _stage_of(place: str) -> str:
     stage, _, offset = place.partition("/")
     if stage not in STAGES or not offset.isdecimal():
-        raise UsageError(f"not a place of a dead letter, STAGE/OFFSET: {place}")
+        stages = ", ".join(STAGES)
+        raise UsageError(f"not a place of a dead letter, STAGE/OFFSET: {place} (the stages: {stages})")
     return stage
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from typing import Any, BinaryIO
 
 import click
@@ -21,7 +22,7 @@ from console.texts import count_of
 from schemas.codec import decode, encode
 from schemas.errors import DatelineError, Undecodable
 from schemas.records import Outgoing
-from schemas.times import utc_now
+from schemas.times import time_text, utc_now
 from schemas.values import Feed
 from streams.feeds import registration, removal
 from streams.kafka import producer, read_to_end, reader, send_all
@@ -81,7 +82,10 @@ def list_feeds(*, with_health: bool, as_json: bool, bootstrap: str | None) -> No
     if with_health:
         _print_health(list(run(read_states(settings)).values()), as_json=as_json)
         return
-    for feed in sorted(run(read_feeds(settings)).values(), key=lambda feed: feed.url):
+    known = run(read_feeds(settings))
+    if not known:
+        click.echo("no feed: `dateline feeds add URL` or `dateline feeds import OPML` adds some", err=True)
+    for feed in sorted(known.values(), key=lambda feed: feed.url):
         if as_json:
             click.echo(encode(feed))
         else:
@@ -91,7 +95,7 @@ def list_feeds(*, with_health: bool, as_json: bool, bootstrap: str | None) -> No
             )
 
 
-@feeds.command(name="import")
+@feeds.command(name="import", short_help="Add the feeds of an OPML file.")
 @click.argument("opml", type=click.File("rb"))
 @bootstrap_option
 def import_opml(opml: BinaryIO, bootstrap: str | None) -> None:
@@ -146,6 +150,8 @@ async def read_states(settings: Settings) -> dict[str, FeedState]:
 
 def _print_health(states: Sequence[FeedState], *, as_json: bool) -> None:
     now = utc_now().timestamp()
+    if not states:
+        click.echo("no feed was polled yet: that is done by a worker with the role poll", err=True)
     for state in sorted(states, key=lambda state: (health(state, now).word == "ok", state.new_at or 0)):
         found = health(state, now)
         if as_json:
@@ -155,10 +161,16 @@ def _print_health(states: Sequence[FeedState], *, as_json: bool) -> None:
                 "health": found.word,
                 "reason": found.reason,
             }
-            click.echo(orjson.dumps({**line, "new_at": state.new_at, "next_poll_at": state.next_poll_at}))
+            times = {"new_at": _time(state.new_at), "next_poll_at": _time(state.next_poll_at)}
+            click.echo(orjson.dumps(line | times))
         else:
             newest = f"new {age(now - state.new_at)} ago" if state.new_at else "nothing new yet"
             click.echo(f"{found.word:<11} {newest:<20} {state.address}  {printable(found.reason)}")
+
+
+def _time(seconds: float | None) -> str | None:
+    """Return Unix seconds as RFC 3339, as all times that others read."""
+    return None if seconds is None else time_text(datetime.fromtimestamp(seconds, UTC))
 
 
 async def _send(settings: Settings, records: Sequence[Outgoing]) -> None:

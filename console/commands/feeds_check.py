@@ -7,6 +7,7 @@ import asyncio
 import click
 
 from agents.poll.explain import Report, explain
+from agents.poll.failure import Failure
 from agents.poll.fetch import Fetcher
 from agents.poll.limits import PollLimits
 from agents.poll.parse import parse_document
@@ -14,7 +15,7 @@ from console.options import WEB_ADDRESS
 from schemas.times import utc_now
 
 
-@click.command()
+@click.command(short_help="Fetch a feed and explain what is made of it.")
 @click.argument("url", type=WEB_ADDRESS)
 @click.option("--allow-private", is_flag=True, help="Fetch loopback and private addresses, too.")
 @click.pass_context
@@ -26,6 +27,8 @@ def check(context: click.Context, url: str, allow_private: bool) -> None:
     report = asyncio.run(_report(url, PollLimits(allow_private=allow_private)))
     for line in report.lines:
         click.echo(line)
+    if not allow_private and any(Failure.DENIED_ADDRESS in line for line in report.lines):
+        click.echo("dateline: --allow-private fetches such an address here", err=True)
     context.exit(0 if report.is_well else 1)
 
 

@@ -19,7 +19,13 @@ from streams.topics import LEDGERS, ledger_changelogs
 
 
 @click.command()
-@click.option("--since", type=SINCE, default="24h", show_default=True, help="Hours from this one on.")
+@click.option(
+    "--since",
+    type=SINCE,
+    default="24h",
+    show_default=True,
+    help="From the hour of 90s, 30m, 2h, 7d ago or of an RFC 3339 time on.",
+)
 @json_option
 @bootstrap_option
 def ledger(since: datetime, *, as_json: bool, bootstrap: str | None) -> None:
@@ -49,12 +55,13 @@ def summary(reading: LedgerReading, since: datetime) -> str:
 
 
 def _json(reading: LedgerReading, since: datetime) -> bytes:
+    stages = sums(reading.entries, since)
     return orjson.dumps(
         {
             "since": time_text(since),
             "account": asdict(account_since(reading, since)),
             "is_resting": reading.is_resting,
-            "stages": sums(reading.entries, since),
+            "stages": {stage: stages[stage] for stage in LEDGERS if stage in stages},
         }
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,6 +16,7 @@ from catalog.regions import region_slugs
 from console.options import COUNTRY, LANGUAGE, SINCE, SUBJECT, bootstrap_option, json_option
 from console.reading import follow, read_since
 from console.running import need_topics, run
+from console.texts import count_of
 from schemas.errors import UsageError
 from schemas.records import Record
 from streams.kafka import reader
@@ -88,10 +90,16 @@ async def _print(
 ) -> None:
     await need_topics(settings, topics)
     read = read_since if until_end else follow
+    if not until_end and sys.stderr.isatty():
+        click.echo(f"waiting for events of {count_of(len(topics), 'region')}; Ctrl-C ends", err=True)
+    count = 0
     async with reader(settings) as client:
         async for record in read(client, settings, topics, since):
             if wanted.has(record):
+                count += 1
                 click.echo(event_json(record) if as_json else one_line(record.value or b"", record.topic))
+    if not count:
+        click.echo("no such event is there", err=True)
 
 
 def topics_of(regions: Sequence[str]) -> list[str]:
@@ -100,10 +108,11 @@ def topics_of(regions: Sequence[str]) -> list[str]:
     Raises UsageError on a region that does not exist.
     """
     slugs = region_slugs()
-    for name in regions:
+    asked = {name.lower() for name in regions}
+    for name in sorted(asked):
         if not any(name in _names(slug) for slug in slugs):
             raise UsageError(f"no region {name!r}: the regions are {', '.join(slugs)}")
-    return [EVENTS_PREFIX + slug for slug in slugs if not regions or not _names(slug).isdisjoint(regions)]
+    return [EVENTS_PREFIX + slug for slug in slugs if not asked or not _names(slug).isdisjoint(asked)]
 
 
 def _names(slug: str) -> frozenset[str]:

@@ -18,7 +18,7 @@ def topics() -> None:
     """Create and list the topics."""
 
 
-@topics.command()
+@topics.command(short_help="Create the topics that do not exist yet.")
 @bootstrap_option
 def create(bootstrap: str | None) -> None:
     """Create every topic that does not exist yet, with its partitions and settings."""
@@ -32,7 +32,7 @@ def create(bootstrap: str | None) -> None:
     click.echo(f"created {count_of(len(created), 'topic')}, {len(wanted) - len(created)} existed", err=True)
 
 
-@topics.command(name="list")
+@topics.command(name="list", short_help="List the topics and their settings.")
 @json_option
 def list_topics(*, as_json: bool) -> None:
     """List every topic that Dateline uses, its partitions and settings; needs no broker."""

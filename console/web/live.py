@@ -34,7 +34,7 @@ def live_section(ring: EventRing, regions: Sequence[RegionStatus], query: Mappin
     return tag(
         "section",
         tag("h2", "Live tail", id="live-title"),
-        tag("p", tag("span", "as of loading", id="tail-state"), class_="note"),
+        tag("p", tag("span", "as of loading", id="tail-state"), "; times are UTC", class_="note"),
         _form(regions, query, latest),
         tag("ol", *rows, id="tail", class_="tail", data_last=newest),
         empty,

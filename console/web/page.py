@@ -13,7 +13,14 @@ from console.web.live import live_section
 from console.web.markup import Markup, join, tag
 from console.web.tables import sections
 
-_PLACES = (("flow", "Flow"), ("live", "Live"), ("feeds", "Feeds"), ("regions", "Regions"))
+_PLACES = (
+    ("flow", "Flow"),
+    ("live", "Live"),
+    ("feeds", "Feeds"),
+    ("ledger", "Ledger"),
+    ("dead", "Dead letters"),
+    ("regions", "Regions"),
+)
 
 
 class Page:

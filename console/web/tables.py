@@ -102,7 +102,7 @@ def _stage(stage: StageStatus) -> list[Markup]:
         tag(
             "td",
             sparkline(stage.points, f"Records per second of {stage.stage} over the last minute"),
-            class_="chart",
+            class_="chart minor",
         ),
     ]
 
@@ -118,7 +118,7 @@ def ledger(status: Status, now: datetime) -> Markup:
     day, whole = status.ledger_day, status.ledger_all
     came, ended = _came(day, whole), _ended(day, whole)
     rows = [[_part(name), _number(count(a)), _number(count(b))] for name, a, b in (*came, *ended)]
-    since = f"since {whole.since.replace('T', ' ')} h" if whole.since else "all"
+    since = f"since {whole.since.replace('T', ' ')}:00 UTC" if whole.since else "all"
     parts = [(name, value) for name, value, _ in ended if value > 0]
     return _section(
         "ledger",

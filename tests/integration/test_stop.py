@@ -4,7 +4,6 @@ import asyncio
 import signal
 from collections import defaultdict
 from itertools import islice
-from time import monotonic
 
 import pytest
 from aiokafka import TopicPartition
@@ -18,6 +17,9 @@ from streams.topics import STAGES, app_id
 from tests.integration.conftest import StartWorker
 
 pytestmark = pytest.mark.kafka
+
+WAIT_S = 120.0
+"""Bounds a hang alone: a start takes 4 s of CPU, a stop the batch in flight, on however busy a machine."""
 
 
 async def counted(settings: Settings) -> dict[TopicPartition, int]:
@@ -41,7 +43,7 @@ async def committed(settings: Settings) -> dict[TopicPartition, int]:
 
 
 async def until_more_is_counted(settings: Settings, before: dict[TopicPartition, int]) -> None:
-    async with asyncio.timeout(60):
+    async with asyncio.timeout(WAIT_S):
         while True:
             if await counted(settings) != before:
                 return
@@ -61,9 +63,7 @@ async def test_offsets_are_committed_after_the_changelogs_and_a_stop_commits_all
         through = await counted(kafka_settings)
         assert all(through.get(place, 0) >= offset for place, offset in offsets.items())
         await asyncio.sleep(0.2)
-    begun = monotonic()
     worker.send_signal(signal.SIGTERM)
-    _, stderr = await worker.communicate()
+    _, stderr = await asyncio.wait_for(worker.communicate(), WAIT_S)
     assert worker.returncode == 0, stderr.decode()
-    assert monotonic() - begun < 5
     assert await committed(kafka_settings) == await counted(kafka_settings)

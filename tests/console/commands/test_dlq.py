@@ -108,7 +108,8 @@ def test_letters_are_replayed_by_reason(dateline: Dateline, filled: Settings) ->
 @pytest.mark.parametrize(
     ("arguments", "code", "told"),
     [
-        (["show", "dedupe/99"], 1, "no dead letter at dedupe/99"),
+        (["show", "dedupe/99"], 1, "no dead letter at dedupe/99: `dateline dlq list` names those there are"),
+        (["list", "--reason", "unheard_of"], 0, "no dead letter\n"),
         (["show", "dedupe"], 2, "not a place of a dead letter, STAGE/OFFSET: dedupe"),
         (["show", "nowhere/1"], 2, "not a place of a dead letter"),
         (["replay"], 2, "name what to replay"),

@@ -95,13 +95,36 @@ def test_health_names_feeds_in_trouble_first_with_their_reason(dateline: Datelin
     assert "https://ill.example/rss  connect: refused" in lines[0]
     assert "https://well.example/rss" in lines[1]
     as_json = dateline("feeds", "list", "--health", "--json", settings=broker).stdout.splitlines()
-    assert json.loads(as_json[0])["health"] == "unreachable"
+    first = json.loads(as_json[0])
+    assert (first["health"], first["next_poll_at"]) == ("unreachable", "2026-11-24T21:05:30.000Z")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["list"], "no feed: `dateline feeds add URL` or `dateline feeds import OPML` adds some\n"),
+        (["list", "--health"], "no feed was polled yet: that is done by a worker with the role poll\n"),
+    ],
+)
+def test_an_empty_registry_says_what_fills_it(
+    dateline: Dateline, embedded: Settings, arguments: list[str], told: str
+) -> None:
+    result = dateline("feeds", *arguments, settings=embedded)
+    assert (result.exit_code, result.stdout, result.stderr) == (0, "", told)
 
 
 def test_a_checked_address_that_gives_no_feed_is_explained_with_exit_code_1(dateline: Dateline) -> None:
     result = dateline("feeds", "check", "http://127.0.0.1:1/rss", "--allow-private")
     assert result.exit_code == 1
     assert any(line.startswith("answer     connect: ") for line in result.stdout.splitlines())
+
+
+def test_a_private_address_is_explained_with_the_option_that_fetches_it(dateline: Dateline) -> None:
+    result = dateline("feeds", "check", "http://127.0.0.1:1/rss")
+    assert (result.exit_code, result.stderr) == (
+        1,
+        "dateline: --allow-private fetches such an address here\n",
+    )
 
 
 def test_what_is_no_address_is_not_checked(dateline: Dateline) -> None:

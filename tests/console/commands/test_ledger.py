@@ -1,17 +1,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
 
 from schemas.records import Outgoing
 from schemas.times import utc_now
-from streams.embedded import EmbeddedBroker
 from streams.ledger import hour_of
-from streams.settings import Settings, load_settings
-from streams.topics import IDENTIFIED, ITEMS, RAW, STORIES, all_topics
+from streams.settings import Settings
+from streams.topics import IDENTIFIED, ITEMS, RAW, STORIES
 from tests.console.commands.conftest import Dateline
 from tests.console.commands.sending import outgoing, send
 from tests.console.made import entry, entry_record, event_record
@@ -23,13 +21,6 @@ STAGES = {
     "publish": (STORIES, "routed"),
 }
 """What each stage reads, and the outcome of an item that goes on."""
-
-
-@pytest.fixture
-def bare_ledger() -> Iterator[Settings]:
-    """Give a broker of its own with all topics and nothing in them."""
-    with EmbeddedBroker(all_topics(load_settings({}))) as embedded:
-        yield load_settings({}, bootstrap=embedded.bootstrap, embedded=True)
 
 
 @pytest.fixture
@@ -89,14 +80,14 @@ def test_an_entry_that_cannot_be_read_is_left_out(dateline: Dateline, lossy: Set
 
 
 def test_a_record_that_a_stage_passed_over_is_named_with_the_stage(
-    dateline: Dateline, bare_ledger: Settings
+    dateline: Dateline, embedded: Settings
 ) -> None:
     hour = hour_of(event_record(at_ms=int(utc_now().timestamp() * 1000)))
     made = entry("dedupe", hour=hour, through=4, outcomes={"redelivery": 3}, missing=1)
-    send(bare_ledger, [Outgoing(RAW, b"1", b"{}", partition=0) for _ in range(4)])
-    send(bare_ledger, outgoing([entry_record(made)]))
-    text = dateline("ledger", settings=bare_ledger).stdout.splitlines()
+    send(embedded, [Outgoing(RAW, b"1", b"{}", partition=0) for _ in range(4)])
+    send(embedded, outgoing([entry_record(made)]))
+    text = dateline("ledger", settings=embedded).stdout.splitlines()
     assert text[0] == "4 seen = 0 routed + 3 redelivery + 0 dropped + 0 dead + 0 in flight + 1 UNACCOUNTED"
     assert text[1].split(" out ")[1].strip() == "3 redelivery, 1 MISSING"
-    document = json.loads(dateline("ledger", "--json", settings=bare_ledger).stdout)
+    document = json.loads(dateline("ledger", "--json", settings=embedded).stdout)
     assert (document["account"]["missing"], document["stages"]["dedupe"]["missing"]) == (1, 1)

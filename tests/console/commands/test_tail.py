@@ -47,6 +47,7 @@ def headlines(dateline: Dateline, settings: Settings, *arguments: str) -> list[s
         ([], ["Bridge over the Neva reopens", "Ponte", "Міст"]),
         (["europe"], ["Bridge over the Neva reopens", "Міст"]),
         (["americas.south", "europe.western"], ["Ponte"]),
+        (["Europe.Eastern"], ["Bridge over the Neva reopens", "Міст"]),
         (["--country", "ua", "--country", "BR"], ["Ponte", "Міст"]),
         (["--subject", "16000000"], ["Bridge over the Neva reopens"]),
         (["--subject", "medtop:07000000"], ["Міст"]),
@@ -66,6 +67,11 @@ def test_a_tail_from_a_time_on_leaves_out_what_is_older(dateline: Dateline, fill
     later = (datetime.now(UTC) + timedelta(hours=1)).isoformat()
     assert headlines(dateline, filled, "--since", later) == []
     assert len(headlines(dateline, filled, "--since", "1h")) == 3
+
+
+def test_a_region_without_an_event_says_that_there_is_none(dateline: Dateline, filled: Settings) -> None:
+    result = dateline("tail", "world.antarctica", "--until-end", settings=filled)
+    assert (result.exit_code, result.stdout, result.stderr) == (0, "", "no such event is there\n")
 
 
 def test_a_json_line_has_topic_key_headers_and_value(dateline: Dateline, filled: Settings) -> None:

@@ -9,6 +9,11 @@ from streams.settings import Settings, load_settings
 from streams.topics import all_topics
 from tests.console.commands.conftest import Dateline
 
+UNREACHABLE = (
+    "dateline: no Kafka broker answers at 127.0.0.1:1: "
+    "start one, or name another with --bootstrap or DATELINE_BOOTSTRAP"
+)
+
 
 def test_the_list_of_topics_needs_no_broker(dateline: Dateline) -> None:
     expected = all_topics(load_settings({}))
@@ -32,7 +37,7 @@ def test_a_broker_that_does_not_answer_is_named_in_one_line(
     monkeypatch.setattr(kafka, "_PAUSES_S", (kafka.CONNECT_WAIT_S + 1,))
     result = dateline("topics", "create", "--bootstrap", "127.0.0.1:1")
     assert (result.exit_code, result.stdout) == (1, "")
-    assert result.stderr == "dateline: no Kafka broker answers at 127.0.0.1:1\n"
+    assert result.stderr == f"{UNREACHABLE}\n"
 
 
 def test_tries_to_reach_a_broker_are_told_before_it_is_given_up(
@@ -43,7 +48,7 @@ def test_tries_to_reach_a_broker_are_told_before_it_is_given_up(
     assert result.exit_code == 1
     *tries, last = result.stderr.splitlines()
     assert [json.loads(line)["event"] for line in tries] == ["broker_unreachable"] * 2
-    assert last == "dateline: no Kafka broker answers at 127.0.0.1:1"
+    assert last == UNREACHABLE
 
 
 @pytest.mark.parametrize(
