@@ -22,6 +22,7 @@ from uuid import uuid4
 
 _HERE = Path(__file__).parent
 _START_S = 60.0
+_STDERR = 2
 _JAVA = ("java", "-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1")
 
 
@@ -35,7 +36,9 @@ def classpath() -> str:
     """Return the jars of Kafka, fetched by Maven where they are not in its local repository."""
     with tempfile.NamedTemporaryFile("r", suffix=".classpath") as out:
         maven = ["mvn", "--batch-mode", "--quiet", "-Dstyle.color=never", "--file", str(_HERE / "pom.xml")]
-        subprocess.run([*maven, "dependency:build-classpath", f"-Dmdep.outputFile={out.name}"], check=True)
+        command = [*maven, "dependency:build-classpath", f"-Dmdep.outputFile={out.name}"]
+        # Maven resets the colours of a terminal even where it is told to use none: not among our results.
+        subprocess.run(command, check=True, stdout=_STDERR)
         return Path(out.name).read_text().strip()
 
 
