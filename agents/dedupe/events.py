@@ -53,7 +53,7 @@ class _Sought(NamedTuple):
 
     weights: dict[int, float]
     length: float
-    headline: Sequence[int]
+    headline: frozenset[int]
     hour: int
 
 
@@ -121,7 +121,7 @@ class Events:
         The first `in_headline` of its words `terms` are the headline's.
         """
         weights = self._weigh(terms)
-        sought = _Sought(weights, math.hypot(*weights.values()), terms[:in_headline], hour)
+        sought = _Sought(weights, math.hypot(*weights.values()), frozenset(terms[:in_headline]), hour)
         stories = self._candidates(weights)
         members = self._postings.newest([_key(story) for story in stories], _MEMBERS) if stories else ()
         found = [
@@ -152,12 +152,15 @@ class Events:
     def _likeness(self, members: Sequence[int], sought: _Sought) -> float:
         """Return the cosine of an item and the centroid of `members`, halved every half-life."""
         counts = Counter(chain.from_iterable(map(self._kept.terms, members)))
-        if sum(term in counts for term in sought.headline) < _SHARED:
+        if len(sought.headline & counts.keys()) < _SHARED:
             return 0.0
-        centroid = {term: weight * counts[term] for term, weight in self._weigh(counts).items()}
-        product = sum(weight * centroid.get(term, 0.0) for term, weight in sought.weights.items())
+        weights, frequencies = self._weights, self._frequencies
+        centroid = [weights[frequencies[term]] * count for term, count in counts.items()]
+        product = sum(
+            weight * weight * counts[term] for term, weight in sought.weights.items() if term in counts
+        )
         age = sought.hour - max(map(self._kept.hour, members))
-        cosine: float = product / sought.length / math.hypot(*centroid.values())
+        cosine: float = product / sought.length / math.hypot(*centroid)
         return cosine * math.pow(0.5, age / HALF_LIFE_HOURS)
 
 

@@ -9,9 +9,8 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from hashlib import blake2b
 from itertools import pairwise
+from typing import NamedTuple
 
 import numpy as np
 
@@ -19,6 +18,7 @@ from agents.dedupe.tokens import (
     Halves,
     Hashes,
     Values,
+    hash_of,
     hashes,
     is_unspaced,
     masked,
@@ -51,13 +51,11 @@ STEM = 5
 SHORTEST = 3
 SHORTEST_IN_LEAD = 5
 """Characters of the shortest words that say what a headline, and what a lead is about."""
-_TERM_HASHES = np.uint64(TERM_HASHES)
 _16_BITS = np.uint32(16)
 _BORDER = "|"
 
 
-@dataclass(frozen=True, slots=True)
-class Lengths:
+class Lengths(NamedTuple):
     """Words in a shingle; where a word is a character, sequences are longer to say as much."""
 
     key: int
@@ -69,8 +67,7 @@ SPACED = Lengths(key=4, pair=2, body=3)
 UNSPACED = Lengths(key=8, pair=3, body=6)
 
 
-@dataclass(frozen=True, slots=True)
-class Features:
+class Features(NamedTuple):
     """An item as matching keeps it; 16-bit values unless said otherwise."""
 
     keys: array[int]
@@ -86,8 +83,7 @@ class Features:
     """The smallest shingles of a full text in order; empty for a short one."""
 
 
-@dataclass(frozen=True, slots=True)
-class Full:
+class Full(NamedTuple):
     """A full text at hand: its shingles, 16 bits each."""
 
     sequences: array[int]
@@ -98,8 +94,7 @@ class Full:
     """Those of lead length, numbers masked."""
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(NamedTuple):
     """The item at hand: its features, and all it says."""
 
     features: Features
@@ -129,8 +124,8 @@ def read(item: Item) -> Text:
     features = Features(
         keys=_keys(headline, text, lengths),
         terms=terms,
-        headline=array("H", in_headline),
-        lead=array("H", in_lead),
+        headline=array("H", list(in_headline)),
+        lead=array("H", list(in_lead)),
         numbers=_numbers(short, numbers),
         sketch=full.sequences[:SKETCH] if full else array("H"),
     )
@@ -147,7 +142,7 @@ def _full(plain: Hashes, masked_words: Hashes, lengths: Lengths) -> Full:
 
 
 def _keys(headline: Sequence[str], text: Hashes, lengths: Lengths) -> array[int]:
-    title = _hash(" ".join(headline), 4) if headline else 0
+    title = hash_of(" ".join(headline)) if headline else 0
     # Twice as many as needed, for a text may repeat itself.
     smallest = np.sort(shingles(text, lengths.key))[: 2 * KEYS].tolist()
     return array("I", [title, *list(dict.fromkeys(smallest))[:KEYS]])
@@ -161,7 +156,7 @@ def _terms(headline: Sequence[str], lead: Sequence[str], lengths: Lengths) -> tu
     else:
         of_headline, of_lead = (["".join(pair) for pair in pairwise(text)] for text in (headline, lead))
     telling = list(dict.fromkeys(of_headline + of_lead))[:TERMS]
-    terms = dict.fromkeys((hashes(telling) % _TERM_HASHES).tolist())
+    terms = list(dict.fromkeys(hash_of(word) % TERM_HASHES for word in telling))
     return array("H", terms), min(len(set(of_headline or telling)), len(terms))
 
 
@@ -176,12 +171,8 @@ def _numbers(short: Sequence[str], numbers: Iterable[int]) -> array[int]:
         before, word, after = framed[place : place + 3]
         if after != _BORDER:
             around = f"{masked(before)} {masked(word)} {masked(after)}"
-            found.extend((_hash(around), _hash(number_in(word))))
+            found.extend((hash_of(around) >> 16, hash_of(number_in(word)) >> 16))
     return found
-
-
-def _hash(text: str, size: int = 2) -> int:
-    return int.from_bytes(blake2b(text.encode(errors="surrogatepass"), digest_size=size).digest(), "big")
 
 
 def _upper(values: Values) -> Halves:

@@ -126,7 +126,7 @@ class Index:
     def _candidates(self, keys: Sequence[int]) -> list[int]:
         shared: Counter[int] = Counter()
         for items in self._postings.newest(keys, _PER_KEY):
-            if not self._is_boilerplate(items):
+            if items and not self._is_boilerplate(items):
                 shared.update(items)
         return sorted(shared, key=lambda number: (-shared[number], -number))[:_CANDIDATES]
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_left
-from dataclasses import replace
+from collections.abc import Callable
 
 import numpy as np
 from numpy.typing import NDArray
 
 from agents.dedupe.features import Features
-from agents.dedupe.packing import pack, unpack, unpack_terms
+from agents.dedupe.packing import pack_slim, unpack, unpack_terms
 from agents.dedupe.placed import Placed
 
 Numbers = NDArray[np.int64]
@@ -29,6 +29,8 @@ class Kept:
         self._roots = array("I")
         self._sources = array("H")
         self._packed: list[bytes] = []
+        self.is_live: Callable[[int], object] = self._packed.__getitem__
+        """Whether an item is still kept: true of what it says. Asked of every posting, so without a detour."""
         self.live = 0
 
     def __len__(self) -> int:
@@ -42,7 +44,7 @@ class Kept:
         self._hours.append(placed.hour)
         self._roots.append(number)
         self._sources.append(placed.source)
-        self._packed.append(bytes.fromhex(placed.item_id + placed.story_id) + _slim(features))
+        self._packed.append(bytes.fromhex(placed.item_id + placed.story_id) + pack_slim(features))
         self.live += 1
         return number
 
@@ -58,7 +60,7 @@ class Kept:
     def revise(self, number: int, hour: int, features: Features) -> None:
         """Replace what the item says."""
         self._hours[number] = hour
-        self._packed[number] = self._packed[number][: 2 * _ID] + _slim(features)
+        self._packed[number] = self._packed[number][: 2 * _ID] + pack_slim(features)
 
     def drop(self, number: int) -> None:
         """Forget the item."""
@@ -74,18 +76,14 @@ class Kept:
         self._sources = array("H", np.asarray(self._sources, dtype=np.uint16)[live].tobytes())
         roots = numbers[np.asarray(self._roots, dtype=np.uint32)[live]]
         self._roots = array("I", roots.astype(np.uint32).tobytes())
-        self._packed = [packed for packed in self._packed if packed]
+        self._packed[:] = filter(None, self._packed)
         return numbers
 
     def number(self, order: int) -> int | None:
         """Return the number of the live item that came at `order`, or None."""
         number = bisect_left(self._orders, order)
-        there = number < len(self._orders) and self._orders[number] == order and self.is_live(number)
+        there = number < len(self._orders) and self._orders[number] == order and bool(self._packed[number])
         return number if there else None
-
-    def is_live(self, number: int) -> bool:
-        """Return whether the item is still kept."""
-        return bool(self._packed[number])
 
     def hour(self, number: int) -> int:
         """Return when the item was last seen, in hours since 1970."""
@@ -118,7 +116,3 @@ class Kept:
     def terms(self, number: int) -> array[int]:
         """Return the words of the item by which its story is found."""
         return unpack_terms(self._packed[number], 2 * _ID)
-
-
-def _slim(features: Features) -> bytes:
-    return pack(replace(features, keys=features.keys[:1]))

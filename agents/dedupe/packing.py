@@ -15,8 +15,12 @@ _TYPES = (("I", 4), ("H", 2), ("H", 2), ("H", 2), ("H", 2), ("H", 2))
 
 def pack(features: Features) -> bytes:
     """Return `features` as bytes: the six counts, then the values, in the machine's order of bytes."""
-    arrays = _arrays(features)
-    return _COUNTS.pack(*map(len, arrays)) + b"".join(values.tobytes() for values in arrays)
+    return b"".join([_COUNTS.pack(*map(len, features)), *features])
+
+
+def pack_slim(features: Features) -> bytes:
+    """Return the bytes of `features` with the first key alone, the headline's."""
+    return pack(features._replace(keys=features.keys[:1]))
 
 
 def unpack(data: bytes, start: int = 0) -> Features:
@@ -44,14 +48,3 @@ def packed_text(features: Features) -> str:
 def unpacked_text(text: str) -> Features:
     """Return the features that `packed_text` gave `text` for."""
     return unpack(b64decode(text))
-
-
-def _arrays(features: Features) -> tuple[array[int], ...]:
-    return (
-        features.keys,
-        features.terms,
-        features.headline,
-        features.lead,
-        features.numbers,
-        features.sketch,
-    )

@@ -14,6 +14,9 @@ from numpy.typing import NDArray
 _LEAST_NEW = 512
 _NEW_SHARE = 128
 """The dict is merged at a 128th of all keys: that costs 10 bytes an item, and some us for the merging."""
+_PAIR = np.dtype("<u8")
+_ITEM = np.dtype("<u4")
+"""The lower half of a pair, the first in memory."""
 _HALF = np.uint64(32)
 _LOWER_BITS = np.uint64(0xFFFF_FFFF)
 
@@ -21,10 +24,10 @@ _LOWER_BITS = np.uint64(0xFFFF_FFFF)
 class Postings:
     """Adds items under their keys and finds the live ones again; items and keys are numbers of 32 bits."""
 
-    def __init__(self, is_live: Callable[[int], bool], least_new: int = _LEAST_NEW) -> None:
+    def __init__(self, is_live: Callable[[int], object], least_new: int = _LEAST_NEW) -> None:
         self._is_live = is_live
         self._least_new = least_new
-        self._sorted: NDArray[np.uint64] = np.empty(0, dtype=np.uint64)
+        self._set_sorted(np.empty(0, dtype=_PAIR))
         self._new: dict[int, list[int]] = {}
         self._removed: set[tuple[int, int]] = set()
 
@@ -43,12 +46,15 @@ class Postings:
         self._removed.difference_update((key, item) for key in removed_once)
         self.add(item, new - old - removed_once)
 
-    def newest(self, keys: Sequence[int], most: int) -> Iterator[list[int]]:
-        """Yield for each of `keys` the `most` newest live items under it, the newest first."""
-        lowest = np.array(keys, dtype=np.uint64) << _HALF
-        places = np.searchsorted(self._sorted, np.concatenate([lowest, lowest | _LOWER_BITS])).tolist()
-        for key, start, end in zip(keys, places, places[len(keys) :], strict=False):
-            yield self._live(key, start, end, most) if end > start or key in self._new else []
+    def newest(self, keys: Sequence[int], most: int) -> list[list[int]]:
+        """Return for each of `keys` the `most` newest live items under it, the newest first."""
+        lowest = np.array(keys, dtype=_PAIR) << _HALF
+        starts = self._sorted.searchsorted(lowest).tolist()
+        ends = self._sorted.searchsorted(lowest | _LOWER_BITS).tolist()
+        return [
+            self._live(key, start, end, most) if end > start or key in self._new else []
+            for key, start, end in zip(keys, starts, ends, strict=True)
+        ]
 
     def _live(self, key: int, start: int, end: int, most: int) -> list[int]:
         """Return the live items under `key`, in the array from `start` to `end`; few are dead as a rule."""
@@ -60,8 +66,9 @@ class Postings:
         return items[:most]
 
     def _filtered(self, key: int, start: int, end: int) -> list[int]:
-        items: list[int] = self._sorted[start:end].astype(np.uint32).tolist()
-        items += self._new.get(key, ())
+        items: list[int] = self._items[start:end].tolist()
+        if key in self._new:
+            items += self._new[key]
         if self._removed:
             items = [item for item in items if (key, item) not in self._removed]
         return list(filter(self._is_live, items))
@@ -73,7 +80,8 @@ class Postings:
         kept = numbers[items] >= 0
         if self._removed:
             kept &= [pair not in self._removed for pair in self._pairs()]
-        self._sorted = (self._sorted & ~_LOWER_BITS | numbers[items].astype(np.uint64) & _LOWER_BITS)[kept]
+        pairs = self._sorted & ~_LOWER_BITS | numbers[items].astype(_PAIR) & _LOWER_BITS
+        self._set_sorted(pairs[kept])
         self._removed = set()
 
     def _pairs(self) -> Iterator[tuple[int, int]]:
@@ -82,6 +90,10 @@ class Postings:
 
     def _merge(self) -> None:
         pairs = [key << 32 | item for key, items in self._new.items() for item in items]
-        merged = np.concatenate([self._sorted, np.array(pairs, dtype=np.uint64)])
+        merged = np.concatenate([self._sorted, np.array(pairs, dtype=_PAIR)])
         merged.sort(kind="stable")
-        self._sorted, self._new = merged, {}
+        self._set_sorted(merged)
+        self._new = {}
+
+    def _set_sorted(self, pairs: NDArray[np.uint64]) -> None:
+        self._sorted, self._items = pairs, pairs.view(_ITEM)[::2]

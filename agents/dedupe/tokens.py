@@ -43,6 +43,8 @@ _LEADING_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 
 _MULTIPLIER = np.uint64(0x9E3779B97F4A7C15)
 _MIXER = np.uint64(0xD6E8FEB86659FD93)
+_POWERS = np.array([int(_MULTIPLIER) ** power % 2**64 for power in range(8)], dtype=np.uint64)
+"""For sequences of up to 8 words."""
 _HALF = np.uint64(32)
 
 
@@ -77,6 +79,11 @@ def number_in(word: str) -> str:
     return _LEADING_NUMBER.match(word).group().replace(",", "").replace(".", "")  # type: ignore[union-attr]
 
 
+def hash_of(text: str) -> int:
+    """Return the hash of `text`, 32 bits."""
+    return crc32(text.encode(errors="surrogatepass"))
+
+
 def hashes(sequence: Sequence[str]) -> Hashes:
     """Return the hash of each word."""
     encoded = " ".join(sequence).encode(errors="surrogatepass").split(b" ") if sequence else ()
@@ -99,14 +106,11 @@ def masked_hashes(sequence: Sequence[str], hashed: Hashes, numbers: Sequence[int
 
 def shingles(word_hashes: Hashes, length: int) -> Values:
     """Return the 32-bit hash of every sequence of `length` words; a shorter text is one sequence."""
-    count = max(1, len(word_hashes) - length + 1)
     length = min(length, len(word_hashes))
     if length == 0:
         return np.empty(0, dtype=np.uint32)
-    mixed = word_hashes[:count].copy()
-    for position in range(1, length):
-        mixed *= _MULTIPLIER
-        mixed += word_hashes[position : position + count]
+    # The sums of words times powers of one number; `_POWERS` of as many bits wrap around like the sums.
+    mixed = np.convolve(word_hashes, _POWERS[:length], mode="valid")
     mixed ^= mixed >> _HALF
     mixed *= _MIXER
     mixed ^= mixed >> _HALF
