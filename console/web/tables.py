@@ -25,7 +25,7 @@ _FLOW: Columns = (
     ("In /s", "number"),
     ("Out /s", "number"),
     ("Dead /s", "number"),
-    ("Waiting", "number"),
+    ("Waiting", "number minor"),
     ("Lag", "number"),
     ("Last minute", "minor"),
 )
@@ -97,7 +97,7 @@ def _stage(stage: StageStatus) -> list[Markup]:
         _number(rate(stage.in_per_s)),
         _number(rate(stage.out_per_s)),
         _number(rate(stage.dead_per_s), "bad" if stage.dead_per_s else ""),
-        _number(count(stage.lag_records)),
+        _number(count(stage.lag_records), "minor"),
         _number(duration(stage.lag_seconds), _lag_class(stage.lag_seconds)),
         tag(
             "td",
@@ -117,7 +117,8 @@ def ledger(status: Status, now: datetime) -> Markup:
     """Return what became of the items seen: the last day, and all that the ledger holds."""
     day, whole = status.ledger_day, status.ledger_all
     came, ended = _came(day, whole), _ended(day, whole)
-    rows = [[_part(name), _number(count(a)), _number(count(b))] for name, a, b in (*came, *ended)]
+    lost = [("Unaccounted", day.unaccounted, whole.unaccounted)] if status.unaccounted else []
+    rows = [[_part(name), _number(count(a)), _number(count(b))] for name, a, b in (*came, *ended, *lost)]
     since = f"since {whole.since.replace('T', ' ')}:00 UTC" if whole.since else "all"
     parts = [(name, value) for name, value, _ in ended if value > 0]
     return _section(
@@ -136,7 +137,7 @@ def _part(name: str) -> Markup:
 def _came(day: LedgerStatus, whole: LedgerStatus) -> list[tuple[str, int, int]]:
     """Return how items came into the flow: but for those seen, only where there are any."""
     midway = [
-        ("Dead letters replayed", day.replayed, whole.replayed),
+        ("Replayed", day.replayed, whole.replayed),
         ("Entered midway", day.entered, whole.entered),
     ]
     return [("Seen", day.seen, whole.seen), *[row for row in midway if any(row[1:])]]
