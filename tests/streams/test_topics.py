@@ -13,7 +13,7 @@ import console
 import schemas
 import streams
 from streams.settings import Settings
-from streams.topics import all_topics, changelog, event_topics, ledger_changelogs, partition_of
+from streams.topics import READS, all_topics, changelog, event_topics, ledger_changelogs, partition_of
 
 TOPICS = {topic.name: topic for topic in all_topics(Settings(partitions=6))}
 
@@ -41,6 +41,13 @@ def test_topics_between_stages_and_their_changelogs_have_the_same_partitions() -
 def test_what_holds_state_is_compacted_and_never_emptied_by_age(name: str) -> None:
     assert TOPICS[name].config["cleanup.policy"] == "compact"
     assert not {"retention.ms", "retention.bytes"} & TOPICS[name].config.keys()
+
+
+@pytest.mark.parametrize("name", READS.values())
+def test_a_record_stays_a_week_for_the_stage_that_works_on_it(name: str) -> None:
+    config = TOPICS[name].config
+    kept_ms = config.get("retention.ms") or config["min.compaction.lag.ms"]
+    assert int(kept_ms) == 7 * 86_400_000
 
 
 def test_keys_fall_into_the_partitions_of_kafkas_default_partitioner() -> None:
