@@ -51,6 +51,10 @@ class Ready:
         """Return none."""
         return []
 
+    def notes(self) -> list[str]:
+        """Return none."""
+        return []
+
 
 class StillView:
     """A view over a state that nothing feeds but the benchmark."""

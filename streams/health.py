@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
+
+Observer = Callable[[], list[str]]
 
 TICK_S = 1.0
 _LATE_S = 5.0
@@ -16,6 +18,8 @@ class WorkerHealth:
     def __init__(self, apps: Mapping[str, Any]) -> None:
         self._apps = apps
         self._late_s = 0.0
+        self.observers: list[Observer] = []
+        """What roles have to say about how they get on; added by whoever wires them."""
 
     def reasons(self) -> list[str]:
         """Return why the worker is not ready, one sentence each; empty where it is."""
@@ -23,6 +27,10 @@ class WorkerHealth:
         if self._late_s > _LATE_S:
             found.append(f"the event loop was blocked for {self._late_s:.0f} s a moment ago")
         return found
+
+    def notes(self) -> list[str]:
+        """Return what an operator should know though the worker is ready, one sentence each."""
+        return [note for observe in self.observers for note in observe()]
 
     async def watch(self) -> None:
         """Measure, for ever, how late a tick of the event loop comes."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from prometheus_client import Counter, Histogram
+from prometheus_client import Counter, Gauge, Histogram
 
 ITEMS = Counter("news_items", "Records by stage and by what became of them.", ["stage", "outcome"])
 DEAD = Counter(
@@ -15,6 +15,8 @@ LATE = Histogram(
     "How far behind its schedule a poll began.",
     buckets=(0.1, 0.5, 1, 5, 15, 60, 300, 900, 3600),
 )
+BEHIND = Gauge("news_poll_behind_seconds", "How far behind its schedule the poller is now.")
+BUDGET = Gauge("news_poll_budget_per_second", "Polls a second that the poller plans at most.")
 BATCHES = Histogram(
     "news_stage_duration_seconds",
     "Time of a batch from its arrival to its acknowledgement.",

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from functools import partial
 
 from agents.poll.agent import Poller
+from agents.poll.budget import BEHIND_S
 from agents.poll.fetch import Fetcher
 from agents.poll.limits import PollLimits
 from agents.poll.parse import FallbackParser, parse_document
@@ -19,6 +20,8 @@ from streams import metrics
 from streams.feeds import FeedStates, SteadyStates
 from streams.settings import Settings
 from streams.stages import Role
+
+_WITHOUT_FETCH = frozenset({"pushed", "ping", "lease"})
 
 
 def poll_limits(settings: Settings) -> PollLimits:
@@ -45,6 +48,8 @@ class Polling:
         self._fetch = Fetcher(self._limits)
         self._registry = FeedStates(role.table("feeds"), role.settings.partitions)
         self._states = SteadyStates(self._registry, is_moving=lambda: role.app.rebalancing)
+        self._poller: Poller | None = None
+        role.observers.append(self.notes)
         self._push = self._subscriber(role.settings)
         if self._push is not None:
             role.routes += routes(self._push)
@@ -64,9 +69,23 @@ class Polling:
         """Poll for ever."""
         with FallbackParser() as fallback:
             async with self._fetch:
-                await self._poll(self._poller(fallback))
+                self._poller = self._new_poller(fallback)
+                metrics.BEHIND.set_function(self._poller.behind_s)
+                metrics.BUDGET.set_function(self._rate)
+                await self._poll(self._poller)
 
-    def _poller(self, fallback: FallbackParser) -> Poller:
+    def notes(self) -> list[str]:
+        """Return one sentence where the poller is behind its schedule, for the worker's health."""
+        behind_s = self._poller.behind_s() if self._poller else 0.0
+        if behind_s <= BEHIND_S:
+            return []
+        plan = f"plans {self._rate():.0f} polls a second at most"
+        return [f"poll is {behind_s:.0f} s behind its schedule and {plan}"]
+
+    def _rate(self) -> float:
+        return self._poller.budget.rate if self._poller else 0.0
+
+    def _new_poller(self, fallback: FallbackParser) -> Poller:
         poller = Poller(
             self._states,
             self._fetch,
@@ -93,7 +112,8 @@ def measure(results: Sequence[PollResult]) -> None:
     for outcome, count in Counter(result.fetch for result in results).items():
         metrics.FETCHES.labels(outcome=outcome).inc(count)
     for result in results:
-        metrics.LATE.observe(result.late_s)
+        if result.fetch not in _WITHOUT_FETCH:
+            metrics.LATE.observe(result.late_s)
         for outcome, count in result.outcomes.items():
             metrics.ITEMS.labels(stage="poll", outcome=outcome).inc(count)
         if result.reason:

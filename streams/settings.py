@@ -66,7 +66,7 @@ class Settings(BaseSettings):
     poll_rate_constant: float = Field(45.0, gt=0)
     """c of the interval c/sqrt(items per second): 45 polls a feed of one item an hour every 45 minutes."""
     polls_per_second: float = Field(700.0, gt=0)
-    """Polls a second that one worker may plan; intervals grow until all its feeds fit."""
+    """Most polls a second that one worker plans; fewer while it is behind. Intervals grow until all fit."""
     poll_least_interval_s: float = Field(300.0, gt=0)
     """Least seconds between two polls of a feed."""
     poll_most_interval_s: float = Field(86_400.0, gt=0)

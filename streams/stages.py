@@ -17,6 +17,7 @@ from schemas.records import Outgoing
 from schemas.times import Clock
 from streams.app import BYTES, DatelineApp
 from streams.delivery import SafeBatches, StageFunction, Wires
+from streams.health import Observer
 from streams.kafka import new_producer, send_all, start_or_fail
 from streams.resume import AlreadySent
 from streams.settings import Settings
@@ -33,6 +34,8 @@ class Role:
         self._starting = asyncio.Lock()
         self.routes: list[RouteDef] = []
         """What the role adds to the web server of its worker."""
+        self.observers: list[Observer] = []
+        """What the role adds to the health of its worker."""
         self._tables: list[Table] = []
         app.close_last = self._stop_producer
 

@@ -56,6 +56,7 @@ class Worker:
         app = create_app(name, settings, instance=str(settings.web_port), web=web)
         role = Role(app, settings, f"{socket.gethostname()}-{os.getpid()}", clock)
         WIRE[name](role)
+        self.health.observers += role.observers
         self.apps[name] = app
         return role
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import heapq
+from dataclasses import replace
 
 from yarl import URL
 
@@ -31,14 +32,14 @@ class Agenda:
         """Return whether the feed is this worker's."""
         return feed_id in self._due
 
-    def absorb(self, store: Store) -> None:
-        """Take over what has changed in `store`."""
+    def absorb(self, store: Store, now: float) -> None:
+        """Take over what has changed in `store`; a feed that was never planned is due from `now` on."""
         for feed_id in store.changes():
             plan = store.plan(feed_id)
             if plan is None:
                 self._drop(feed_id)
             else:
-                self.plan(feed_id, plan)
+                self.plan(feed_id, plan if plan.next_poll_at else replace(plan, next_poll_at=now))
 
     def plan(self, feed_id: str, plan: Plan) -> None:
         """Set when a feed is due, how often it is polled, and where; nothing for one that is under way."""
@@ -67,12 +68,6 @@ class Agenda:
             self._drop(feed_id)
         else:
             self.plan(feed_id, plan)
-
-    def hurry(self, feed_id: str, now: float) -> None:
-        """Make a feed due at once; one that is being fetched is left alone."""
-        if feed_id in self._due and feed_id not in self._busy:
-            self._due[feed_id] = now
-            heapq.heappush(self._heap, (now, feed_id))
 
     def next_due(self) -> float | None:
         """Return when the next feed is due (perhaps one that has gone), None without feeds."""

@@ -21,7 +21,7 @@ import structlog
 
 from agents.poll.agenda import Agenda, places
 from agents.poll.answer import Answer, Parse, result_of
-from agents.poll.budget import Budget
+from agents.poll.budget import BEHIND_S, Budget
 from agents.poll.crew import Crew, Finished
 from agents.poll.decide import Present, dead, pinged
 from agents.poll.failure import Failure
@@ -75,7 +75,11 @@ class Poller:
         self._pending: dict[str, FeedState] = {}
         self._ended: set[str] = set()
         self._failures, self._failure_limit = 0, failure_limit
-        self._kept_at = 0.0
+        self._kept_at, self._started_before = 0.0, 0
+
+    def behind_s(self) -> float:
+        """Return how far behind its schedule the poller is now, in seconds."""
+        return self._crew.behind_s(self._clock().timestamp())
 
     @property
     def feeds(self) -> int:
@@ -84,7 +88,7 @@ class Poller:
 
     def idle(self) -> bool:
         """Return whether no feed is due or under way: the end of `dateline demo --until-idle`."""
-        self._agenda.absorb(self._store)
+        self._agenda.absorb(self._store, self._clock().timestamp())
         due = self._agenda.next_due()
         at_work = self._crew.at_work or bool(self._pending)
         return not at_work and (due is None or due > self._clock().timestamp())
@@ -101,7 +105,7 @@ class Poller:
         try:
             while True:
                 self._keep_house()
-                self._agenda.absorb(self._store)
+                self._agenda.absorb(self._store, self._clock().timestamp())
                 self._crew.start(self._present())
                 results = self._decide(await self._finished())
                 if results:
@@ -121,10 +125,16 @@ class Poller:
 
     def _keep_house(self) -> None:
         now = self._clock().timestamp()
-        if now - self._kept_at >= _HOUSEKEEPING_S:
-            self._kept_at = now
-            self.budget.tune()
-            self._crew.sweep(now)
+        passed_s = now - self._kept_at
+        if passed_s < _HOUSEKEEPING_S:
+            return
+        carried = (self._crew.started - self._started_before) / passed_s
+        behind_s = self._crew.behind_s(now) if self._kept_at else 0.0
+        self.budget.tune(carried, behind_s)
+        if behind_s > BEHIND_S:
+            log.warning("poller_behind", behind_s=round(behind_s), carried=carried, budget=self.budget.rate)
+        self._crew.sweep(now)
+        self._kept_at, self._started_before = now, self._crew.started
 
     async def _finished(self) -> list[Finished | LeaseChanged | Ping]:
         """Return what has finished, after a short while in which more may: a batch is sent at once."""

@@ -22,6 +22,9 @@ _HELD_SPREAD_S = 60.0
 _TAKEN_AT_ONCE = 2000
 """Due feeds that go into lanes in one step. Lanes themselves are not bounded: a domain with thousands of
 feeds must not keep the others out."""
+_WORTH_KEEPING_S = 5.0
+"""A connection that is used again later than this is closed: a worker that is far behind its schedule had
+thousands of idle ones, which took 50 MB and were closed by their servers before their turn came."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,6 +63,8 @@ class Crew:
         self._tasks: set[asyncio.Task[None]] = set()
         self._due_at: dict[str, float] = {}
         self._crash: BaseException | None = None
+        self.started = 0
+        """Fetches since the beginning."""
         self.finished: asyncio.Queue[Finished | LeaseChanged | Ping] = asyncio.Queue()
 
     @property
@@ -75,6 +80,7 @@ class Crew:
             self._queue(feed_id, due, present)
         free = self._limits.concurrency - len(self._tasks)
         for domain, feed_id in self._lanes.take(present.now, max(0, free)):
+            self.started += 1
             self._spawn(self._poll(domain, feed_id, present))
 
     def deliver(self, delivery: Delivery, present: Present) -> None:
@@ -83,10 +89,21 @@ class Crew:
 
     def next_start(self) -> float | None:
         """Return when the next fetch can start (s since 1970), None where that depends on one to end."""
-        if len(self._tasks) >= self._limits.concurrency:
-            return None
+        return None if len(self._tasks) >= self._limits.concurrency else self._next_wanted()
+
+    def behind_s(self, now: float) -> float:
+        """Return for how long the next fetch has waited for this worker, what manners demand apart."""
+        wanted = self._next_wanted()
+        return 0.0 if wanted is None else max(0.0, now - wanted)
+
+    def _next_wanted(self) -> float | None:
         times = [time for time in (self._agenda.next_due(), self._lanes.next_ready()) if time is not None]
         return min(times, default=None)
+
+    def _keeps_connection(self, domain: str, now: float) -> bool:
+        """Return whether the connection to `domain` is used again soon."""
+        wait_s = self._limits.domain_delay_s + self.behind_s(now)
+        return wait_s < _WORTH_KEEPING_S and self._lanes.others_wait(domain)
 
     def sweep(self, now: float) -> None:
         """Forget domains at rest."""
@@ -112,7 +129,7 @@ class Crew:
             self._agenda.give_back(feed_id, replace(plan, next_poll_at=later))
             return
         self._due_at[feed_id] = due
-        self._lanes.add(domain, feed_id)
+        self._lanes.add(domain, feed_id, due)
 
     def _spawn(self, work: Coroutine[None, None, None]) -> None:
         task = asyncio.create_task(work)
@@ -131,7 +148,7 @@ class Crew:
             if state is None:
                 self._agenda.give_back(feed_id, None)
                 return
-            more = self._lanes.others_wait(domain)
+            more = self._keeps_connection(domain, present.now)
             answer = await answer_of(state, self._fetch, self._read, present, more=more)
             self.finished.put_nowait(Finished(feed_id=feed_id, answer=answer, late_s=late_s))
         finally:

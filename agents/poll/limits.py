@@ -39,7 +39,7 @@ class PollLimits:
     rate_constant: float = 45.0
     """c of the interval c/sqrt(rate), in s^0.5: 45 polls a feed of one item an hour every 45 minutes."""
     polls_per_second: float = 700.0
-    """The worker's budget: c grows until the planned polls fit."""
+    """The most that a worker plans: c grows until the polls fit; less while it is behind (`budget`)."""
     least_interval_s: float = 300.0
     most_interval_s: float = DAY_S
     hint_ceiling_s: float = HOUR_S

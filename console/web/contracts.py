@@ -23,6 +23,10 @@ class Health(Protocol):
         """
         ...
 
+    def notes(self) -> list[str]:
+        """Return what an operator should know though it is ready, e.g. that the poller is behind."""
+        ...
+
 
 class View(Protocol):
     """What the console role shows; `console.view.service.KafkaView` is the real one."""

@@ -27,9 +27,9 @@ class HealthEndpoints:
         return web.json_response({"status": "alive"}, headers={"Cache-Control": "no-store"})
 
     async def ready(self, _request: web.Request) -> web.Response:
-        """Answer 200, or 503 with the reasons."""
+        """Answer 200, or 503 with the reasons; notes come with either."""
         reasons = why_not_ready(self._health, self._view)
-        body = {"ready": not reasons, "reasons": reasons}
+        body = {"ready": not reasons, "reasons": reasons, "notes": self._health.notes()}
         return web.json_response(body, status=503 if reasons else 200, headers={"Cache-Control": "no-store"})
 
 

@@ -18,7 +18,7 @@ def agenda(*feeds: Feed) -> tuple[Agenda, MappingStore, Budget]:
     for one in feeds:
         store.add(one)
     made = Agenda(budget)
-    made.absorb(store)
+    made.absorb(store, 0.0)
     return made, store, budget
 
 
@@ -35,11 +35,18 @@ def test_due_feeds_come_in_the_order_of_their_times() -> None:
     assert made.next_due() == 30.0
 
 
+def test_a_feed_that_was_never_planned_is_due_since_it_came() -> None:
+    made, store, _ = agenda()
+    store.add(A)
+    made.absorb(store, 77.0)
+    assert made.take_due(80.0, 9) == [(A.feed_id, 77.0)]
+
+
 def test_a_feed_under_way_is_not_due_again_until_it_is_given_back() -> None:
     made, store, _ = agenda(A)
     assert len(made.take_due(1.0, 9)) == 1
     store.add(A)
-    made.absorb(store)
+    made.absorb(store, 0.0)
     assert made.take_due(1.0, 9) == []
     made.give_back(A.feed_id, plan(A, 7.0))
     assert made.take_due(6.0, 9) == []
@@ -51,7 +58,7 @@ def test_a_feed_that_went_is_forgotten_with_its_share_of_the_budget() -> None:
     made.plan(A.feed_id, plan(A, 1.0))
     assert budget.planned > 0
     store.remove(A.feed_id)
-    made.absorb(store)
+    made.absorb(store, 0.0)
     assert (len(made), budget.planned) == (1, 0.0)
     assert A.feed_id not in made
 

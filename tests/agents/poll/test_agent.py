@@ -36,6 +36,8 @@ class World:
     now: datetime = START
     bodies: dict[str, bytes | Failure] = field(default_factory=dict)
     asked: list[str] = field(default_factory=list)
+    kept: list[bool] = field(default_factory=list)
+    """Whether each connection was to stay open."""
     at_once: int = 0
     most_at_once: int = 0
     gate: asyncio.Event | None = None
@@ -45,6 +47,7 @@ class World:
 
     async def fetch(self, url: str, validators: Validators | None, *, more: bool = False) -> Fetched:
         self.asked.append(url)
+        self.kept.append(more)
         self.at_once += 1
         self.most_at_once = max(self.most_at_once, self.at_once)
         await (self.gate.wait() if self.gate else asyncio.sleep(0))
@@ -209,6 +212,54 @@ async def test_no_more_than_the_limit_is_fetched_at_once(run: Run) -> None:
     running = run(world, *(feed(f"x{n}") for n in range(50)), limits=replace(LIMITS, concurrency=7))
     await running.until(50)
     assert world.most_at_once == 7
+
+
+async def test_a_worker_that_cannot_start_what_is_due_says_how_far_it_is_behind(run: Run) -> None:
+    world = World(gate=asyncio.Event())
+    running = run(world, feed("x"), feed("y"), feed("z"), limits=replace(LIMITS, concurrency=2))
+    step = asyncio.ensure_future(running.until(3))
+    await asyncio.sleep(0.02)
+    assert running.poller.behind_s() == 0.0
+    world.now += timedelta(seconds=90)
+    assert running.poller.behind_s() == 90.0
+    assert world.gate is not None
+    world.gate.set()
+    await step
+    assert running.poller.behind_s() == 0.0
+
+
+async def test_a_feed_that_waits_for_its_domain_alone_is_not_behind(run: Run) -> None:
+    same = [feed(f"s{n}", "news.example.org") for n in range(3)]
+    running = run(World(), *same, limits=replace(LIMITS, domain_delay_s=100.0))
+    await running.until(1)
+    running.world.now += timedelta(seconds=99)
+    assert running.poller.behind_s() == 0.0
+
+
+async def test_a_worker_that_is_behind_plans_fewer_polls_and_says_so(
+    run: Run, capsys: pytest.CaptureFixture[str]
+) -> None:
+    world = World(gate=asyncio.Event())
+    running = run(world, *(feed(f"x{n}") for n in range(9)), limits=replace(LIMITS, concurrency=1))
+    step = asyncio.ensure_future(running.until(9))
+    await asyncio.sleep(0.02)
+    world.now += timedelta(seconds=61)
+    await asyncio.sleep(0.6)  # longer than the poller waits for news
+    assert running.poller.budget.rate == pytest.approx(0.8 * LIMITS.polls_per_second)
+    assert "poller_behind" in capsys.readouterr().out
+    assert world.gate is not None
+    world.gate.set()
+    await step
+
+
+async def test_a_connection_stays_open_only_where_it_is_used_again_soon(run: Run) -> None:
+    same = [feed(f"s{n}", "news.example.org") for n in range(2)]
+    soon = run(World(), *same)
+    await soon.until(2)
+    assert soon.world.kept == [True, False]
+    late = run(World(), *same, limits=replace(LIMITS, domain_delay_s=10.0))
+    await late.until(1)
+    assert late.world.kept == [False]
 
 
 async def test_a_feed_added_while_polling_is_polled_and_a_removed_one_is_not(run: Run) -> None:

@@ -7,7 +7,7 @@ from agents.poll.politeness import Lanes, Throttles
 def test_one_domain_is_asked_once_at_a_time_and_rests_between() -> None:
     lanes = Lanes(PollLimits(domain_concurrency=1, domain_delay_s=2.0))
     for feed in "abc":
-        lanes.add("x.org", feed)
+        lanes.add("x.org", feed, 0.0)
     assert lanes.take(0.0, 10) == [("x.org", "a")]
     assert lanes.take(5.0, 10) == []
     lanes.done("x.org", 5.0)
@@ -19,15 +19,33 @@ def test_one_domain_is_asked_once_at_a_time_and_rests_between() -> None:
 def test_domains_do_not_wait_for_each_other() -> None:
     lanes = Lanes(PollLimits())
     for domain in ("x.org", "y.org", "z.org"):
-        lanes.add(domain, domain)
+        lanes.add(domain, domain, 0.0)
     assert [domain for domain, _ in lanes.take(0.0, 2)] == ["x.org", "y.org"]
     assert [domain for domain, _ in lanes.take(0.0, 2)] == ["z.org"]
+
+
+def test_the_lane_that_has_waited_longest_comes_first() -> None:
+    lanes = Lanes(PollLimits())
+    for domain, due in (("x.org", 3.0), ("y.org", 1.0), ("z.org", 2.0)):
+        lanes.add(domain, domain, due)
+    assert lanes.next_ready() == 1.0
+    assert [domain for domain, _ in lanes.take(5.0, 10)] == ["y.org", "z.org", "x.org"]
+
+
+def test_a_feed_that_comes_late_does_not_hold_its_lane() -> None:
+    lanes = Lanes(PollLimits(domain_delay_s=1.0))
+    lanes.add("x.org", "a", 1.0)
+    lanes.add("x.org", "b", 9.0)
+    assert lanes.next_ready() == 1.0
+    assert lanes.take(9.0, 10) == [("x.org", "a")]
+    lanes.done("x.org", 9.0)
+    assert lanes.next_ready() == 10.0
 
 
 def test_two_at_once_where_the_setting_says_so() -> None:
     lanes = Lanes(PollLimits(domain_concurrency=2, domain_delay_s=1.0))
     for feed in "abc":
-        lanes.add("x.org", feed)
+        lanes.add("x.org", feed, 0.0)
     assert len(lanes.take(0.0, 10)) == 1
     assert len(lanes.take(1.0, 10)) == 1
     assert lanes.take(9.0, 10) == []
@@ -37,8 +55,8 @@ def test_two_at_once_where_the_setting_says_so() -> None:
 
 def test_a_connection_is_kept_only_while_others_wait() -> None:
     lanes = Lanes(PollLimits(domain_delay_s=0.0))
-    lanes.add("x.org", "a")
-    lanes.add("x.org", "b")
+    lanes.add("x.org", "a", 0.0)
+    lanes.add("x.org", "b", 0.0)
     lanes.take(0.0, 1)
     assert lanes.others_wait("x.org")
     lanes.done("x.org", 0.0)
@@ -48,11 +66,11 @@ def test_a_connection_is_kept_only_while_others_wait() -> None:
 
 def test_a_domain_at_rest_is_forgotten_after_its_rest() -> None:
     lanes = Lanes(PollLimits(domain_delay_s=2.0))
-    lanes.add("x.org", "a")
+    lanes.add("x.org", "a", 0.0)
     lanes.take(0.0, 1)
     lanes.done("x.org", 0.0)
     lanes.sweep(1.0)
-    lanes.add("x.org", "b")
+    lanes.add("x.org", "b", 0.0)
     assert lanes.take(1.0, 1) == []
     lanes.sweep(99.0)
     assert lanes.take(99.0, 1) == [("x.org", "b")]

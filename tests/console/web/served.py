@@ -32,6 +32,9 @@ class MadeHealth:
     def reasons(self) -> list[str]:
         return self._reasons
 
+    def notes(self) -> list[str]:
+        return ["poll is 75 s behind its schedule"]
+
 
 class MadeView:
     """A view over made records; `kept` is what Kafka would still hold for those who return."""

@@ -14,7 +14,11 @@ async def test_a_worker_without_reasons_is_ready() -> None:
     async with client_of(None) as client:
         response = await client.get("/readyz")
         assert response.status == 200
-        assert await response.json() == {"ready": True, "reasons": []}
+        assert await response.json() == {
+            "ready": True,
+            "reasons": [],
+            "notes": ["poll is 75 s behind its schedule"],
+        }
 
 
 async def test_a_worker_that_is_not_ready_says_why() -> None:
@@ -24,6 +28,7 @@ async def test_a_worker_that_is_not_ready_says_why() -> None:
         assert await response.json() == {
             "ready": False,
             "reasons": ["no partition is assigned", "rebalancing"],
+            "notes": ["poll is 75 s behind its schedule"],
         }
 
 
