@@ -110,7 +110,7 @@ def sums(entries: Iterable[LedgerEntry], since: datetime) -> dict[str, Counter[s
     for entry in entries:
         if entry.hour < first:
             continue
-        # One by one: the console adds up 15,000 entries every two seconds; `update` would take eight times as long.
+        # One by one, for the console adds up 15,000 entries every two seconds: `update` is far slower.
         stage = total[entry.stage]
         for name, count in entry.outcomes.items():
             stage[name] += count
