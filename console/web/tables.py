@@ -87,7 +87,7 @@ def summary(status: Status, reasons: Sequence[str]) -> Markup:
 
 def flow(stages: Sequence[StageStatus]) -> Markup:
     """Return the table of the stages."""
-    return _section("flow", "Flow", "Means of the last minute", _table(_FLOW, map(_stage, stages)))
+    return _section("flow", "Flow", "Means of the last minute", _table("Flow", _FLOW, map(_stage, stages)))
 
 
 def _stage(stage: StageStatus) -> list[Markup]:
@@ -126,7 +126,7 @@ def ledger(status: Status, now: datetime) -> Markup:
         "Ledger",
         _agreement(status, now),
         shares(parts, "What became of the items seen in the last 24 hours"),
-        _table((("Items", ""), ("24 h", "number"), (since, "number")), rows),
+        _table("Ledger", (("Items", ""), ("24 h", "number"), (since, "number")), rows),
     )
 
 
@@ -177,7 +177,7 @@ def dead_letters(status: Status) -> Markup:
         for dead in status.dead_letters
     ]
     kept = sum(status.dead_letters_kept.values())
-    body = _table(_DEAD, rows) if rows else _empty("None in the last 24 hours.")
+    body = _table("Dead letters", _DEAD, rows) if rows else _empty("None in the last 24 hours.")
     unread = (
         f"; {count(status.unreadable)} records of ledgers or feeds unreadable" if status.unreadable else ""
     )
@@ -188,7 +188,7 @@ def feeds(status: Status, now: datetime) -> Markup:
     """Return the feeds, the longest silent first."""
     health = ", ".join(f"{count(number)} {name}" for name, number in sorted(status.feeds.by_health.items()))
     rows = [_feed(feed, now) for feed in status.feeds.rows]
-    body = _table(_FEEDS, rows) if rows else _empty("No feed is known yet: dateline feeds add URL.")
+    body = _table("Feeds", _FEEDS, rows) if rows else _empty("No feed is known yet: dateline feeds add URL.")
     return _section("feeds", "Feeds by longest silence", health or "none", body)
 
 
@@ -221,7 +221,9 @@ def regions(rows: Sequence[RegionStatus], now: datetime) -> Markup:
         ]
         for row in rows
     )
-    return _section("regions", "Regions", "Events, and the median freshness", _table(_REGIONS, cells))
+    return _section(
+        "regions", "Regions", "Events, and the median freshness", _table("Regions", _REGIONS, cells)
+    )
 
 
 def _section(name: str, title: str, note: object, *body: Markup) -> Markup:
@@ -231,10 +233,10 @@ def _section(name: str, title: str, note: object, *body: Markup) -> Markup:
     )
 
 
-def _table(columns: Columns, rows: Iterable[Sequence[Markup]]) -> Markup:
+def _table(name: str, columns: Columns, rows: Iterable[Sequence[Markup]]) -> Markup:
     head = [tag("th", name, scope="col", class_=kind or None) for name, kind in columns]
     table = tag("table", tag("thead", tag("tr", *head)), tag("tbody", *[tag("tr", *cells) for cells in rows]))
-    return tag("div", table, class_="scroll", tabindex="0", role="group", aria_label="Table")
+    return tag("div", table, class_="scroll", tabindex="0", role="group", aria_label=name)
 
 
 def _number(content: object, state: str = "") -> Markup:
