@@ -46,7 +46,7 @@ def read_text(draft: Draft, element: Element, rule: Rule) -> None:
         draft.language = element.get(XML_LANG, draft.language)
 
 
-def text(field: str, rank: int, kind: Kind = Kind.UNTYPED) -> Rule:
+def text(field: str, rank: int, kind: Kind = "untyped") -> Rule:
     """Return the rule for a text."""
     return Rule(read_text, field, rank, kind, take_text)
 
@@ -142,8 +142,9 @@ def read_category(draft: Draft, element: Element, _: Rule) -> None:
     """Read a category: RSS's text, Atom's term and its label, iTunes' with the ones inside it."""
     term = element.get("term") or string_of(element) or element.get("text", "")
     draft.categories += (term, element.get("label", ""))
-    for child in element:
-        read_category(draft, child, _)
+    if len(element):
+        for child in element:
+            read_category(draft, child, _)
 
 
 CATEGORY = Rule(read_category, take=take_category)

@@ -8,20 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from enum import Enum
+from typing import Literal
 
 WORST_RANK = 100
 
 
-class Kind(Enum):
-    """What a text is declared to be."""
-
-    TEXT = "text"
-    """Plain text: `<b>` are three characters."""
-    HTML = "html"
-    """Markup."""
-    UNTYPED = "untyped"
-    """RSS does not say: markup where it looks like it."""
+Kind = Literal["text", "html", "untyped"]
+"""What a text is declared to be: plain text, in which `<b>` is three characters; markup; or, where RSS does
+not say, markup if it looks like it."""
 
 
 @dataclass(slots=True)

@@ -116,7 +116,7 @@ def _text(found: Found, name: str) -> Text:
 
 
 def _kind(media_type: str | None) -> Kind:
-    return Kind.TEXT if media_type == "text/plain" else Kind.HTML
+    return "text" if media_type == "text/plain" else "html"
 
 
 def _own(found: Found, name: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from agents.poll.parse import common_elements as common
-from agents.poll.parse.drafts import DraftFeed, Kind, Link
+from agents.poll.parse.drafts import DraftFeed, Link
 from agents.poll.parse.names import Element, attributes_of, name_of
 from agents.poll.parse.rules import Rule, Rules
 from agents.poll.parse.text_elements import string_of
@@ -57,21 +57,21 @@ def read_skip_days(draft: DraftFeed, element: Element, _: Rule) -> None:
 
 FEED_ELEMENTS = {
     "title": common.text("title", 0),
-    "atom:title": common.text("title", 0, Kind.TEXT),
+    "atom:title": common.text("title", 0, "text"),
     "dc:title": common.text("title", 1),
     "description": common.text("subtitle", 0),
     "abstract": common.text("subtitle", 1),
     "tagline": common.text("subtitle", 0),
-    "atom:tagline": common.text("subtitle", 0, Kind.TEXT),
-    "atom:subtitle": common.text("subtitle", 0, Kind.TEXT),
-    "subtitle": common.text("subtitle", 0, Kind.TEXT),
+    "atom:tagline": common.text("subtitle", 0, "text"),
+    "atom:subtitle": common.text("subtitle", 0, "text"),
+    "subtitle": common.text("subtitle", 0, "text"),
     "dc:description": common.text("subtitle", 1),
     "itunes:summary": common.text("subtitle", 3),
     "itunes:subtitle": common.text("subtitle", 2),
-    "atom:info": common.text("subtitle", 4, Kind.TEXT),
+    "atom:info": common.text("subtitle", 4, "text"),
     "copyright": common.text("rights", 0),
-    "atom:copyright": common.text("rights", 0, Kind.TEXT),
-    "atom:rights": common.text("rights", 0, Kind.TEXT),
+    "atom:copyright": common.text("rights", 0, "text"),
+    "atom:rights": common.text("rights", 0, "text"),
     "dc:rights": common.text("rights", 1),
     "link": Rule(read_feed_link, "link", 0),
     "atom:link": Rule(read_feed_link, "link", 0),

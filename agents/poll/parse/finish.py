@@ -51,17 +51,16 @@ ONE_LINE = frozenset(("title", "subtitle", "rights"))
 class Finisher:
     """Finishes the drafts of one document; `cut` counts what was left out, by field.
 
-    Moments are RFC 3339 texts in UTC, which are in order as the moments are.
+    `latest` is the RFC 3339 form of the moment up to which dates are believed: such texts in UTC are in
+    order as the moments are.
     """
 
-    now: str
-    latest: str
+    now: datetime
     cut: Counter[str] = field(default_factory=Counter)
+    latest: str = field(init=False)
 
-    @classmethod
-    def at(cls, now: datetime) -> Finisher:
-        """Return the finisher of a document that is read at `now`."""
-        return cls(time_text(now), time_text(now + timedelta(seconds=FUTURE_SECONDS)))
+    def __post_init__(self) -> None:
+        self.latest = time_text(self.now + timedelta(seconds=FUTURE_SECONDS))
 
     def item(self, draft: Draft, feed_url: str, language: str | None) -> Item:
         """Return the item of `draft`."""
@@ -164,7 +163,7 @@ class Work:
             self.flag(f"{name}:unparsable")
         elif moment > self.finisher.latest:
             self.flag(f"{name}:future")
-            moment = self.finisher.now
+            moment = time_text(self.finisher.now)
         elif moment < IMPLAUSIBLE:
             self.flag(f"{name}:implausible")
         return moment

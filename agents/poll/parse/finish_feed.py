@@ -25,7 +25,7 @@ def finish(
     feed: DraftFeed, decoded: Decoded, parser: Parser, *, url: str, now: datetime, flags: Iterable[str] = ()
 ) -> Document:
     """Return the document of `feed`."""
-    finisher = Finisher.at(now)
+    finisher = Finisher(now)
     language = language_tag(feed.language)
     finisher.cut["items"] = max(feed.items_found - ITEMS, 0)
     items = [finisher.item(draft, url, language) for draft in feed.items]
@@ -52,7 +52,7 @@ def finish(
         update_frequency=_number(feed.values.get("update_frequency"), 1, LONGEST_TTL),
         update_base=dates.get("update_base"),
         skip_hours=_hours(feed),
-        skip_days=[day for day in DAYS if day.lower() in {skipped.lower() for skipped in feed.skip_days}],
+        skip_days=_days(feed),
         published_at=dates.get("published_at"),
         updated_at=dates.get("updated_at"),
         authors=work.authors(),
@@ -106,6 +106,11 @@ def _hours(feed: DraftFeed) -> list[int]:
     """Return the hours to skip; RSS 0.91 counted them from 1 to 24, so 24 is midnight."""
     hours = (_number(hour, 0, 24) for hour in feed.skip_hours)
     return sorted({hour % 24 for hour in hours if hour is not None})
+
+
+def _days(feed: DraftFeed) -> list[str]:
+    skipped = {day.lower() for day in feed.skip_days}
+    return [day for day in DAYS if day.lower() in skipped] if skipped else []
 
 
 def _number(text: str | None, least: int, most: int) -> int | None:

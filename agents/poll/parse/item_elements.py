@@ -23,7 +23,7 @@ from agents.poll.parse.common_elements import (
     text,
     value,
 )
-from agents.poll.parse.drafts import Draft, Kind, Link
+from agents.poll.parse.drafts import Draft, Link
 from agents.poll.parse.markup import plain_text
 from agents.poll.parse.media_elements import MEDIA_ELEMENTS, read_enclosure
 from agents.poll.parse.names import Element, name_of
@@ -34,7 +34,7 @@ from agents.poll.parse.text_elements import string_of, text_of
 
 def read_item(element: Element, base: str) -> Draft:
     """Return the strings of an `item` or `entry` element."""
-    draft = Draft(base=base)
+    draft = Draft(base)
     if element.keys():
         read_attributes(draft, element)
     ITEM_RULES.apply(draft, element)
@@ -54,7 +54,7 @@ def take_summary(draft: Draft, value: str, rule: Rule) -> None:
     take_text(draft, value, SECOND_TEXT if draft.ranks.get("summary") == 0 else rule)
 
 
-SUMMARY = Rule(read_summary, "summary", 0, Kind.UNTYPED, take_summary)
+SUMMARY = Rule(read_summary, "summary", 0, "untyped", take_summary)
 
 
 def take_guid(draft: Draft, guid: str, rule: Rule) -> None:
@@ -86,7 +86,7 @@ def _source_parts(element: Element) -> tuple[Iterator[str], Iterator[str]]:
     if not len(element):
         return iter((string_of(element),)), iter((element.get("url", ""),))
     named = [(name_of(child).rpartition(":")[2], child) for child in element]
-    titles = (plain_text(text_of(child, untyped=Kind.TEXT)) for name, child in named if name == "title")
+    titles = (plain_text(text_of(child, untyped="text")) for name, child in named if name == "title")
     links = (child.get("href", "") or string_of(child) for name, child in named if name == "link")
     return titles, links
 
@@ -104,23 +104,23 @@ def read_extension(draft: Draft, element: Element, rule: Rule) -> None:
 ITEM_ELEMENTS = {
     **MEDIA_ELEMENTS,
     "title": text("title", 0),
-    "atom:title": text("title", 0, Kind.TEXT),
+    "atom:title": text("title", 0, "text"),
     "dc:title": text("title", 2),
     "dcterms:title": text("title", 2),
     "itunes:title": text("title", 4),
     "description": SUMMARY,
     "summary": SUMMARY,
     "abstract": text("summary", 0),
-    "atom:summary": text("summary", 0, Kind.TEXT),
+    "atom:summary": text("summary", 0, "text"),
     "dc:description": text("summary", 1),
     "dcterms:abstract": text("summary", 1),
     "itunes:summary": text("summary", 4),
     "itunes:subtitle": text("summary", 5),
-    "content:encoded": text("body", 0, Kind.HTML),
-    "atom:content": text("body", 0, Kind.TEXT),
+    "content:encoded": text("body", 0, "html"),
+    "atom:content": text("body", 0, "text"),
     "content": text("body", 1),
     "body": text("body", 1),
-    "xhtml:body": text("body", 1, Kind.HTML),
+    "xhtml:body": text("body", 1, "html"),
     "fullitem": text("body", 1),
     "full-text": text("body", 1),
     "yandex:full-text": text("body", 2),

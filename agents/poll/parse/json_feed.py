@@ -6,7 +6,7 @@ from typing import Any
 
 import orjson
 
-from agents.poll.parse.drafts import Draft, DraftFeed, Kind, Link, Media, Text
+from agents.poll.parse.drafts import Draft, DraftFeed, Link, Media, Text
 from agents.poll.parse.limits import ITEMS
 from agents.poll.parse.markup import FORBIDDEN
 from schemas.errors import FeedRefused
@@ -28,8 +28,8 @@ def read_json(data: bytes, url: str) -> DraftFeed:
 def _feed(value: Object, url: str) -> DraftFeed:
     version = str(value["version"]).rstrip("/").rpartition("/")[2]
     feed = DraftFeed(base=url, format="json10" if version == "1" else f"json{version.replace('.', '')[:3]}")
-    feed.text("title", 0, Text(_string(value, "title"), Kind.TEXT))
-    feed.text("subtitle", 0, Text(_string(value, "description"), Kind.TEXT))
+    feed.text("title", 0, Text(_string(value, "title"), "text"))
+    feed.text("subtitle", 0, Text(_string(value, "description"), "text"))
     feed.language = _string(value, "language") or None
     for name, field in (
         ("home_page_url", "link"),
@@ -51,10 +51,10 @@ def _item(value: Object, url: str, feed_authors: list[str]) -> Draft:
     draft.value("guid", 0, _string_or_number(value, "id"))
     draft.link("url", 0, Link(_string(value, "url"), url))
     draft.link("url", 1, Link(_string(value, "external_url"), url))
-    draft.text("title", 0, Text(_string(value, "title"), Kind.TEXT))
-    draft.text("summary", 0, Text(_string(value, "summary"), Kind.TEXT))
-    draft.text("body", 0, Text(_string(value, "content_html"), Kind.HTML))
-    draft.text("body", 1, Text(_string(value, "content_text"), Kind.TEXT))
+    draft.text("title", 0, Text(_string(value, "title"), "text"))
+    draft.text("summary", 0, Text(_string(value, "summary"), "text"))
+    draft.text("body", 0, Text(_string(value, "content_html"), "html"))
+    draft.text("body", 1, Text(_string(value, "content_text"), "text"))
     draft.value("published_at", 0, _string(value, "date_published"))
     draft.value("updated_at", 0, _string(value, "date_modified"))
     # version 1.1: the authors of the feed are those of an item that names none

@@ -12,7 +12,7 @@ from functools import lru_cache
 from html import unescape
 from itertools import repeat
 
-from agents.poll.parse.drafts import Kind, Text
+from agents.poll.parse.drafts import Text
 from agents.poll.parse.limits import MARKUP_CHARACTERS
 
 BREAK = "\0"
@@ -84,7 +84,7 @@ def plain_text(text: Text, *, lines: bool = True) -> str:
     value = text.value
     if len(value) > MARKUP_CHARACTERS:
         value = value[:MARKUP_CHARACTERS]
-    if text.kind is Kind.HTML or (text.kind is Kind.UNTYPED and is_markup(value)):
+    if text.kind == "html" or (text.kind == "untyped" and is_markup(value)):
         value = without_tags(value)
     elif lines:
         value = value.replace("\n", BREAK)
@@ -109,7 +109,9 @@ def is_markup(value: str) -> bool:
         for tag in OPENING.finditer(value):  # nearly always the first one says it
             if tag[1].lower() in ELEMENTS:
                 return True
-    return ("&" in value and ENTITY.search(value) is not None) or "<!--" in value
+        if "<!--" in value:
+            return True
+    return "&" in value and ENTITY.search(value) is not None
 
 
 def without_tags(value: str) -> str:

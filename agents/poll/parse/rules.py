@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any, NamedTuple
+from dataclasses import dataclass
+from typing import Any
 
 from agents.poll.parse.drafts import Kind
 from agents.poll.parse.names import Element, is_known, name_of
 
 
-class Rule(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Rule:
     """How an element is read: into `field`, as of `rank` (0 is best).
 
     The draft is that of an item, or in the table of feeds the `DraftFeed`.
@@ -19,7 +21,7 @@ class Rule(NamedTuple):
     """Puts what the element says into the draft."""
     field: str = ""
     rank: int = 0
-    kind: Kind = Kind.UNTYPED
+    kind: Kind = "untyped"
     """What a text without a `type` is."""
     take: Callable[[Any, str, Rule], None] | None = None
     """Does as `read` for an element that is only text, without attributes, as most are: twice as fast."""

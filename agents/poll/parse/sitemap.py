@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from agents.poll.parse.drafts import Draft, DraftFeed, Kind, Link, Media, Text
+from agents.poll.parse.drafts import Draft, DraftFeed, Link, Media, Text
 from agents.poll.parse.limits import ITEMS
 from agents.poll.parse.names import Element, name_of
 from agents.poll.parse.text_elements import string_of
@@ -34,12 +34,12 @@ def _item(feed: DraftFeed, element: Element) -> Draft:
 
 def _read_news(feed: DraftFeed, draft: Draft, name: str, value: str) -> None:
     if name == "news:title":
-        draft.text("title", 0, Text(value, Kind.UNTYPED))
+        draft.text("title", 0, Text(value, "untyped"))
     elif name == "news:publication_date":
         draft.value("published_at", 0, value)
     elif name == "news:keywords":
         draft.categories.extend(value.split(","))
     elif name == "news:name":
-        feed.text("title", 0, Text(value, Kind.TEXT))
+        feed.text("title", 0, Text(value, "text"))
     elif name == "news:language":
         draft.language = value or None

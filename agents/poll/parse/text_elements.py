@@ -32,7 +32,7 @@ def text_of(element: Element, *, untyped: Kind) -> Text:
     if len(element):
         markup = _markup_of(element)
         # type="html" with elements inside: they are part of the escaped markup that was not escaped
-        return Text(unescape(markup) if declared in ESCAPED_TYPES else markup, Kind.HTML)
+        return Text(unescape(markup) if declared in ESCAPED_TYPES else markup, "html")
     value = element.text or ""
     if declared is None and element.get("mode") is None:
         return Text(value.strip(), untyped)
@@ -42,12 +42,12 @@ def text_of(element: Element, *, untyped: Kind) -> Text:
 def _declared_text(value: str, declared: str, mode: str, untyped: Kind) -> Text:
     if mode == "base64" or _is_base64(declared):
         value = _from_base64(value)
-        untyped = untyped if mode == "base64" else Kind.UNTYPED
+        untyped = untyped if mode == "base64" else "untyped"
     if declared in MARKUP_TYPES:
-        return Text(value, Kind.HTML)
+        return Text(value, "html")
     if declared in PLAIN_TYPES:
-        return Text(value, Kind.TEXT)
-    return Text(value, Kind.UNTYPED if mode == "escaped" else untyped)
+        return Text(value, "text")
+    return Text(value, "untyped" if mode == "escaped" else untyped)
 
 
 def _is_base64(declared: str) -> bool:

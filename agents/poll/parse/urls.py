@@ -12,8 +12,8 @@ HOST = r"(?:[^\s/?#@:\[\]]+|\[[0-9a-fA-F:.]+\])"
 WEB_URL = re.compile(rf"https?://(?:[^\s/?#@]*@)?{HOST}(?::\d*)?(?:[/?#]|\Z)", re.IGNORECASE)
 
 
-CLEAN_URL = re.compile(r"https?://[^\s/?#@:\[\]]+(?:[/?#]\S*)?\Z")
-"""An address that needs no work, as nearly all are."""
+CLEAN_URL = re.compile(r"https?://[a-zA-Z0-9._-]+(?:[/?#][!-~]*)?\Z")
+"""An address of ASCII that needs no work, as nearly all are."""
 
 INSIDE = {ord("\n"): None, ord("\r"): None, ord("\t"): None, ord(" "): "%20"}
 """White space inside an address: browsers drop line breaks and tabs, and escape spaces."""
@@ -37,10 +37,10 @@ def web_url(base: str, href: str) -> tuple[str | None, str | None]:
 
     Why: `too_long` or `not_web`.
     """
+    if len(href) <= URL_BYTES and CLEAN_URL.match(href):
+        return href, None
     if _is_too_long(href):
         return None, "too_long"
-    if CLEAN_URL.match(href):
-        return href, None
     url = resolve(base, href)
     if _is_too_long(url):
         return None, "too_long"

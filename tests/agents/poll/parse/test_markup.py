@@ -6,16 +6,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from agents.poll.parse.drafts import Kind, Text
+from agents.poll.parse.drafts import Text
 from agents.poll.parse.markup import plain_text
 
 
 def html(value: str) -> str:
-    return plain_text(Text(value, Kind.HTML))
+    return plain_text(Text(value, "html"))
 
 
 def untyped(value: str) -> str:
-    return plain_text(Text(value, Kind.UNTYPED))
+    return plain_text(Text(value, "untyped"))
 
 
 @pytest.mark.parametrize(
@@ -59,11 +59,11 @@ def test_an_untyped_text_is_markup_where_it_looks_like_it(value: str, text: str)
 
 
 def test_a_plain_text_keeps_its_lines_and_its_brackets() -> None:
-    assert plain_text(Text(" <b>one</b>\n\n  two ", Kind.TEXT)) == "<b>one</b>\ntwo"
+    assert plain_text(Text(" <b>one</b>\n\n  two ", "text")) == "<b>one</b>\ntwo"
 
 
 def test_a_title_is_one_line() -> None:
-    assert plain_text(Text("<p>One</p><p>Two</p>", Kind.HTML), lines=False) == "One Two"
+    assert plain_text(Text("<p>One</p><p>Two</p>", "html"), lines=False) == "One Two"
 
 
 @given(
