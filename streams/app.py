@@ -14,11 +14,11 @@ from mode import CrashingSupervisor
 
 from schemas.errors import SettingsError
 from streams import patches
+from streams.fence import SESSION_S, Fence
 from streams.kafka import ssl_context
-from streams.lease import Lease
 from streams.settings import Settings
 from streams.topics import app_id
-from streams.transports import FencedTransport, PacedAssignor, QuickTransport
+from streams.transports import SESSION_S, FencedTransport, PacedAssignor, QuickTransport
 
 BYTES: dict[str, Any] = {"key_type": bytes, "value_type": bytes}
 """Topics and tables hold bytes: what they mean is decided by schemas/codec.py, outside Faust.
@@ -38,9 +38,9 @@ class DatelineApp(faust.App):
     """Awaited when everything else of the app has stopped."""
 
     @property
-    def lease(self) -> Lease | None:
+    def fence(self) -> Fence | None:
         """Whether the app may still send; None on the embedded broker, whose only worker is this process."""
-        return getattr(self.transport, "lease", None)
+        return getattr(self.transport, "fence", None)
 
     def is_ours(self, message: Any) -> bool:
         """Whether `message` may be worked on: not once its partition is being taken away."""
@@ -108,7 +108,7 @@ def create_app(role: str, settings: Settings, *, instance: str, web: InitWeb | N
         # Partitions are given away, and the worker stops, only when no batch is in flight.
         stream_wait_empty=True,
         broker_commit_interval=1.0,
-        broker_session_timeout=10,
+        broker_session_timeout=SESSION_S,
         broker_heartbeat_interval=2,
         consumer_auto_offset_reset="earliest",
         producer_linger=0.005,

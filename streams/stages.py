@@ -87,8 +87,8 @@ class Role:
         async with self._starting:
             if self._producer is None:
                 producer = new_producer(self.settings)
-                if self.app.lease is not None:
-                    self.app.lease.guard(producer)
+                if self.app.fence is not None:
+                    self.app.fence.guard(producer)
                 await start_or_fail(producer, self.settings)
                 self._producer = producer
             return self._producer

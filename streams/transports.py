@@ -9,15 +9,15 @@ from aiokafka import AIOKafkaProducer
 from faust.assignor.partition_assignor import PartitionAssignor
 from faust.transport.drivers.aiokafka import AIOKafkaConsumerThread, Consumer, Producer, Transport
 
-from streams.lease import Lease
+from streams.fence import Fence
 
 
 class _FencedThread(AIOKafkaConsumerThread):
     async def on_start(self) -> None:
-        """Start the consumer, and let the app's lease follow what its group says."""
+        """Start the consumer, and let the app's fence follow what its group says."""
         await super().on_start()
         consumer: Any = self._consumer
-        _lease(self.transport).follow(consumer._coordinator)  # noqa: SLF001 - it has no public name
+        _fence(self.transport).follow(consumer._coordinator)  # noqa: SLF001 - it has no public name
 
 
 class _FencedConsumer(Consumer):
@@ -27,7 +27,7 @@ class _FencedConsumer(Consumer):
 
 class _FencedProducer(Producer):
     def _new_producer(self, transactional_id: str | None = None) -> AIOKafkaProducer:
-        return _lease(self.transport).guard(super()._new_producer(transactional_id))
+        return _fence(self.transport).guard(super()._new_producer(transactional_id))
 
 
 class FencedTransport(Transport):
@@ -38,12 +38,12 @@ class FencedTransport(Transport):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.lease = Lease()
+        self.fence = Fence()
 
 
-def _lease(transport: Any) -> Lease:
-    lease: Lease = transport.lease
-    return lease
+def _fence(transport: Any) -> Fence:
+    fence: Fence = transport.fence
+    return fence
 
 
 class _QuickThread(AIOKafkaConsumerThread):

@@ -162,9 +162,9 @@ async def test_a_worker_that_was_cut_off_before_it_committed_sends_nothing_twice
 async def test_a_worker_that_fell_out_of_its_group_sends_nothing_more(place: Place) -> None:
     app = create_app(place.role, place.settings, instance="frozen")
     role = Role(app, place.settings, "frozen", utc_now)
-    assert app.lease is not None
-    app.lease.renew(monotonic())
-    app.lease.lose()
+    assert app.fence is not None
+    app.fence.renew(monotonic())
+    app.fence.lose()
     try:
         with pytest.raises(Unavailable, match="stood still"):
             await role.send([Outgoing(place.sink, b"key", b"late")])

@@ -16,13 +16,14 @@ from typing import Any
 from aiokafka import AIOKafkaProducer
 from aiokafka.errors import ProducerFenced
 
-HOLDS_S = 8.0
-"""How long a confirmed heartbeat is good for. The session time-out of 10 s runs from when the broker got
-it; the rest is for what a request takes to arrive."""
+SESSION_S = 10.0
+"""The group lets a worker go when no heartbeat has come for so long."""
+HOLDS_S = SESSION_S - 2.0
+"""How long a confirmed heartbeat is good for; the rest is for what a request takes to arrive."""
 _PAUSE_S = 0.05
 
 
-class Lease:
+class Fence:
     """When the group last counted on this worker, and when it last did not.
 
     The consumer's thread writes, the producers' loop reads: both are single floats.
