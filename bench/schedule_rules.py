@@ -54,6 +54,8 @@ class Fixed:
 class Miniflux:
     """A week over a virtual weekly count (by the mean distance of the last week's entries) times a factor."""
 
+    LEAST_S, MOST_S = 5 * MINUTE_S, DAY_S
+
     def __init__(self, factor: int) -> None:
         self._factor, self._entries = factor, list[float]()
 
@@ -63,34 +65,50 @@ class Miniflux:
         The first fetch only stores entries: Miniflux checks a new feed again at once.
         """
         before, self._entries = self._entries, [*self._entries, *new]
-        count = self._weekly_count(before or self._entries, now)
-        if count <= 0:
-            return DAY_S
-        return max(5 * MINUTE_S, min(DAY_S, WEEK_S / (count * self._factor)))
+        count = weekly_count(before or self._entries, now)
+        if count == 0:
+            return self.MOST_S
+        return max(self.LEAST_S, min(self.MOST_S, WEEK_S / (count * self._factor)))
 
-    @staticmethod
-    def _weekly_count(entries: list[float], now: float) -> int:
-        week = [published for published in entries if published >= now - WEEK_S]
-        if len(week) < 2:  # noqa: PLR2004 - a distance needs two
-            return 0
-        distance = (max(week) - min(week)) // (len(week) - 1)
-        return math.ceil(WEEK_S / distance) if distance else 0
+
+def weekly_count(entries: Sequence[float], now: float) -> int:
+    """Return Miniflux's count: a week over the mean distance of the entries of the last week, rounded up."""
+    week = [published for published in entries if published >= now - WEEK_S]
+    if len(week) < 2 or max(week) == min(week):  # noqa: PLR2004 - a distance needs two
+        return 0
+    return math.ceil(WEEK_S * (len(week) - 1) / (max(week) - min(week)))
 
 
 class RssFetcher:
-    """Six hours at first; 10 minutes longer after 67 % duplicates, 60 shorter below 33 %."""
+    """Six hours at first; 10 minutes longer after 67 % duplicates, 60 shorter below 33 %.
+
+    A feed without a new story for 31 days gets 60 minutes longer at each poll that brings none; one with
+    more than six hours that has too few duplicates goes back to six at once. Polls are taken to be on time:
+    the peer itself does not adjust after polls that came more than 20 minutes early or late.
+    """
+
+    FIRST_MIN, LEAST_MIN, MOST_MIN = 360.0, 10.0, 1440.0
+    MOST_DUPLICATES, LEAST_DUPLICATES = 67.0, 33.0
+    STEP_MIN, SMALL_STEP_MIN, RECENT_S = 60.0, 10.0, 31 * DAY_S
 
     def __init__(self) -> None:
-        self._minutes, self._last_new, self._polled = 360.0, 0.0, False
+        self._minutes = self.FIRST_MIN
+        self._last_new_at: float | None = None
 
     def next_s(self, now: float, new: Sequence[float], listed: int) -> float:
-        """Adjust the interval by the share of duplicates, within 10 minutes and a day."""
-        duplicates = 100.0 * (listed - min(listed, len(new))) / listed if new and listed else 101.0
-        self._last_new = now if new else self._last_new
-        if self._polled and duplicates >= 67:  # noqa: PLR2004
-            recent = now - self._last_new <= 31 * DAY_S
-            self._minutes = min(1440.0, self._minutes + (10 if recent or duplicates < 100 else 60))  # noqa: PLR2004
-        elif self._polled and duplicates < 33:  # noqa: PLR2004
-            self._minutes = max(10.0, 360.0 if self._minutes > 360 else self._minutes - 60)  # noqa: PLR2004
-        self._polled = True
+        """Adjust the interval by the share of duplicates, but for the first poll: nothing is known yet."""
+        if self._last_new_at is not None:
+            self._minutes = self._adjusted(now, len(new), listed)
+        if new or self._last_new_at is None:
+            self._last_new_at = now
         return self._minutes * MINUTE_S
+
+    def _adjusted(self, now: float, new: int, listed: int) -> float:
+        duplicates = 100.0 * (listed - min(new, listed)) / listed if listed else 100.0
+        if duplicates >= self.MOST_DUPLICATES:
+            recent = new or now - (self._last_new_at or now) <= self.RECENT_S
+            return min(self.MOST_MIN, self._minutes + (self.SMALL_STEP_MIN if recent else self.STEP_MIN))
+        if duplicates < self.LEAST_DUPLICATES:
+            is_long = self._minutes > self.FIRST_MIN
+            return max(self.LEAST_MIN, self.FIRST_MIN if is_long else self._minutes - self.STEP_MIN)
+        return self._minutes
