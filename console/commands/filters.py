@@ -33,15 +33,23 @@ _TAG_FIELDS = tuple(field.name for field in fields(Tags))
 def parse(source: BinaryIO, url: str | None, content_type: str | None) -> None:
     """Read a feed document and print its items, a JSON line each.
 
-    Without --url the address is the one that the document gives itself, else the file's.
+    Without --url the address is the one that the document gives itself, else the file's. What was repaired
+    in the document as a whole, and that it has no item, is told on stderr.
     """
+    from agents.poll.parse import parse_document  # noqa: PLC0415 - lxml and feedparser for this command alone
+
     data, out = source.read(), LinesOut(source)
     try:
-        items = _items(data, url, _address_of(source), content_type)
+        document = parse_document(data, url=url, content_type=content_type, now=utc_now())
     except FeedRefused as error:
         raise DatelineError(f"{error.reason}: {error}{_feeds_named_in(data, url)}") from error
-    for item in items:
-        out.put(encode(item))
+    feed_url = url or document.self_link or _address_of(source)
+    for item in document.items:
+        out.put(encode(replace(item, feed_url=feed_url)))
+    if document.flags:
+        click.echo(f"flags of the document: {', '.join(document.flags)}", err=True)
+    if not document.items:
+        click.echo("no item is in the document", err=True)
 
 
 def _feeds_named_in(data: bytes, url: str | None) -> str:
@@ -50,18 +58,6 @@ def _feeds_named_in(data: bytes, url: str | None) -> str:
 
     found = [link.url for link in discover(data, url or "")]
     return f"; this page leads to {', '.join(found[:5])}" if found else ""
-
-
-def _items(data: bytes, url: str | None, file_address: str, content_type: str | None) -> list[Item]:
-    from agents.poll.parse import parse_document  # noqa: PLC0415 - lxml and feedparser for this command alone
-
-    now = utc_now()
-    document = parse_document(data, url=url or file_address, content_type=content_type, now=now)
-    own = document.self_link or document.link
-    if url or not own:
-        return document.items
-    again = parse_document(data, url=own, content_type=content_type, now=now)
-    return [replace(item, feed_url=document.self_link or file_address) for item in again.items]
 
 
 @click.command()

@@ -67,6 +67,25 @@ def test_a_saved_feed_without_an_address_of_its_own_has_that_of_the_file(
     assert lines(dateline("parse", str(saved)).stdout)[0]["feed_url"] == saved.as_uri()
 
 
+def test_a_saved_feed_is_read_by_its_website_where_it_has_no_other_address(dateline: Dateline) -> None:
+    stdin = FEED.replace('<atom:link rel="self" href="https://post.example/rss.xml"/>', "")
+    items = lines(dateline("parse", stdin=stdin).stdout)
+    assert [item["url"] for item in items] == ["https://post.example/ferry", "https://post.example/rain"]
+
+
+def test_what_was_repaired_in_the_whole_document_is_told_on_stderr(dateline: Dateline) -> None:
+    result = dateline("parse", stdin=FEED.replace("Rain in Lyon", "Rain & wind in Lyon"))
+    assert [item["title"] for item in lines(result.stdout)][1] == "Rain & wind in Lyon"
+    assert result.exit_code == 0
+    assert result.stderr.startswith("flags of the document: xml:")
+
+
+def test_a_feed_without_items_is_told_on_stderr(dateline: Dateline) -> None:
+    result = dateline("parse", stdin='<rss version="2.0"><channel><title>Empty</title></channel></rss>')
+    assert (result.exit_code, result.stdout) == (0, "")
+    assert result.stderr == "no item is in the document\n"
+
+
 def test_a_refused_document_costs_one_line_with_its_reason(dateline: Dateline) -> None:
     result = dateline("parse", stdin="<html><p>Not here</p></html>")
     assert (result.exit_code, result.stdout) == (1, "")
