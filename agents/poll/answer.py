@@ -15,7 +15,6 @@ from agents.poll.decide import (
     dead,
     failed,
     pinged,
-    sameness,
     unchanged,
     validators_to_send,
 )
@@ -24,6 +23,7 @@ from agents.poll.page import Page, page_of
 from agents.poll.parse.document import Document
 from agents.poll.result import PollResult
 from agents.poll.state import FeedState
+from agents.poll.validators import sameness
 from schemas.errors import BadInput, Unprocessable
 
 

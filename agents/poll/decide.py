@@ -19,6 +19,7 @@ from agents.poll.result import STAGE, PollResult
 from agents.poll.rhythm import observe
 from agents.poll.schedule import backoff_s, jittered, next_interval_s
 from agents.poll.state import Counts, FeedState, Trouble, Validators
+from agents.poll.validators import is_dead, lied, validators_after
 from schemas.dead_letter import dead_letter
 from schemas.errors import BadInput
 from schemas.records import Record
@@ -51,23 +52,9 @@ def validators_to_send(state: FeedState, present: Present) -> Validators | None:
     return None if present.random.random() < present.limits.unconditional_share else state.validators
 
 
-def sameness(state: FeedState, fetched: Fetched) -> str | None:
-    """Return `not_modified`, `same_body` or `same_items` when `fetched` holds nothing new, else None."""
-    if fetched.hashes is None:
-        return "not_modified" if fetched.not_modified else None
-    if state.validators.body_hash == fetched.hashes.body:
-        return "same_body"
-    return "same_items" if state.validators.semantic_hash == fetched.hashes.semantic else None
-
-
-def _is_dead(validators: Validators) -> bool:
-    """Return whether the last document could not be read: `dead` keeps its body's hash alone."""
-    return validators.body_hash is not None and validators.semantic_hash is None
-
-
 def unchanged(state: FeedState, fetched: Fetched, word: str, present: Present) -> PollResult:
     """Return the result of a poll that brought nothing new; an unreadable document stays unreadable."""
-    if _is_dead(state.validators):
+    if is_dead(state.validators):
         return failed(state, fetched, Failure.UNPARSABLE, "the document is the one refused before", present)
     saved = state.last_bytes if word == "not_modified" else 0
     counts = replace(counted(state.counts, fetched, saved), unchanged=state.counts.unchanged + 1)
@@ -75,7 +62,7 @@ def unchanged(state: FeedState, fetched: Fetched, word: str, present: Present) -
         state,
         counts=counts,
         trouble=None,
-        validators=_validators(state.validators, fetched),
+        validators=validators_after(state.validators, fetched),
         rhythm=observe(state.rhythm, (), present.now),
         hints=with_freshness(state.hints, fetched.fresh_s),
     )
@@ -146,7 +133,9 @@ def _with_dead_body(state: FeedState, fetched: Fetched, *, before: FeedState) ->
     state = replace(state, last_bytes=len(fetched.body or b""))
     if state.address != before.address:
         return state
-    return replace(state, validators=replace(_validators(before.validators, fetched), semantic_hash=None))
+    return replace(
+        state, validators=replace(validators_after(before.validators, fetched), semantic_hash=None)
+    )
 
 
 def _record(state: FeedState, fetched: Fetched, present: Present) -> Record:
@@ -166,40 +155,8 @@ def counted(counts: Counts, fetched: Fetched, saved: int) -> Counts:
     )
 
 
-def _validators(before: Validators, fetched: Fetched) -> Validators:
-    """Return the validators after a good answer; a 304 may omit what has not changed (RFC 9110 15.4.5)."""
-    if fetched.pushed:
-        return before
-    if fetched.not_modified:
-        return replace(
-            before,
-            etag=fetched.etag or before.etag,
-            last_modified=fetched.last_modified or before.last_modified,
-        )
-    own = fetched.hashes
-    return replace(
-        before,
-        etag=fetched.etag,
-        last_modified=fetched.last_modified,
-        body_hash=own.body if own else None,
-        semantic_hash=own.semantic if own else None,
-    )
-
-
-def lied(before: Validators, fetched: Fetched) -> bool:
-    """Return whether a changed document came with the validators of the old one.
-
-    Had the request been conditional, the server would have said 304 over new items.
-    """
-    if fetched.conditional or fetched.pushed:
-        return False
-    if before.etag is not None:
-        return before.etag == fetched.etag
-    return before.last_modified is not None and before.last_modified == fetched.last_modified
-
-
 def _with_harvest(state: FeedState, fetched: Fetched, found: Harvest, present: Present) -> FeedState:
-    validators = _validators(state.validators, fetched)
+    validators = validators_after(state.validators, fetched)
     if found.new and lied(state.validators, fetched):
         validators = replace(validators, untrusted_at=present.now)
     counts = counted(state.counts, fetched, 0)

@@ -8,7 +8,7 @@ import orjson
 import pytest
 
 from agents.poll.answer import Answer, result_of
-from agents.poll.decide import Present, sameness, validators_to_send
+from agents.poll.decide import Present, validators_to_send
 from agents.poll.failure import Failure
 from agents.poll.fetched import Fetched
 from agents.poll.health import health
@@ -17,6 +17,7 @@ from agents.poll.parse.document import Document
 from agents.poll.result import PollResult
 from agents.poll.sameness import hashes
 from agents.poll.state import FeedState, Lease, Moved, Validators
+from agents.poll.validators import sameness
 from schemas.errors import FeedRefused
 from schemas.times import time_text
 from schemas.values import Feed, Item
