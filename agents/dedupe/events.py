@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import math
 from array import array
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import chain, islice
 from typing import NamedTuple
@@ -31,12 +31,14 @@ _POSTED = 10
 """First words of an item under which it is found, its headline's as a rule: each takes 8 bytes."""
 _MEMBERS = 16
 """Newest items of a story that make its centroid."""
-_RAREST = 6
+_RAREST = 7
 """Known words of an item by which stories are looked up, the rarest first."""
-_NEWEST = 48
+_NEWEST = 6
 """Items looked at for each of them."""
 _STORIES = 3
 """Stories compared, those that share the most first."""
+_LARGER_FIRST = 0.1
+"""Exponent of a story's members: of stories that are alike enough the larger one is preferred, else ..."""
 _SHARED = 2
 """Words of its headline that an item must share with a story: leads share an outlet's boilerplate."""
 
@@ -121,28 +123,36 @@ class Events:
         The first `in_headline` of its words `terms` are the headline's.
         """
         weights = self._weigh(terms)
-        sought = _Sought(weights, math.hypot(*weights.values()), frozenset(terms[:in_headline]), hour)
         stories = self._candidates(weights)
-        members = self._postings.newest([_key(story) for story in stories], _MEMBERS) if stories else ()
-        found = [
-            Match(story.hex(), self._likeness(self._of_story(story, numbers), sought))
-            for story, numbers in zip(stories, members, strict=True)
-        ]
-        best = max(found, key=lambda match: match.likeness, default=None)
-        return best if best is not None and best.likeness >= SAME_EVENT else None
+        if not stories:
+            return None
+        sought = _Sought(weights, math.hypot(*weights.values()), frozenset(terms[:in_headline]), hour)
+        best, most = None, 0.0
+        found = self._postings.newest(list(map(_key, stories)), _MEMBERS)
+        for story, numbers in zip(stories, found, strict=True):
+            members = self._of_story(story, numbers)
+            likeness = self._likeness(members, sought)
+            preferred = likeness * len(members) ** _LARGER_FIRST
+            if likeness >= SAME_EVENT and preferred > most:
+                best, most = Match(story.hex(), likeness), preferred
+        return best
 
     def _weigh(self, terms: Iterable[int]) -> dict[int, float]:
         weights, frequencies = self._weights, self._frequencies
         return {term: weights[frequencies[term]] for term in terms}
 
     def _candidates(self, weights: dict[int, float]) -> list[bytes]:
-        """Return the stories that share most of the item's rare words."""
-        rarest_first = sorted(weights, key=lambda term: -weights[term])
+        """Return the stories that share two or more of the item's rare words, those that share most first."""
+        rarest_first = sorted(weights, key=weights.__getitem__, reverse=True)
         found = zip(rarest_first, self._postings.newest(rarest_first, _NEWEST), strict=True)
-        shared: defaultdict[bytes, float] = defaultdict(float)
+        met: dict[bytes, float] = {}
+        shared: dict[bytes, float] = {}
         for term, items in islice((pair for pair in found if pair[1]), _RAREST):
+            weight = weights[term]
             for story in set(map(self._kept.story, items)):
-                shared[story] += weights[term]
+                if story in met:
+                    shared[story] = met[story] + weight
+                met[story] = met.get(story, 0.0) + weight
         return sorted(shared, key=lambda story: (-shared[story], story))[:_STORIES]
 
     def _of_story(self, story: bytes, numbers: Iterable[int]) -> list[int]:

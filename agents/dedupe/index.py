@@ -124,10 +124,11 @@ class Index:
         return found
 
     def _candidates(self, keys: Sequence[int]) -> list[int]:
-        shared: Counter[int] = Counter()
+        shared: defaultdict[int, int] = defaultdict(int)
         for items in self._postings.newest(keys, _PER_KEY):
-            if items and not self._is_boilerplate(items):
-                shared.update(items)
+            if not self._is_boilerplate(items):
+                for number in items:
+                    shared[number] += 1
         return sorted(shared, key=lambda number: (-shared[number], -number))[:_CANDIDATES]
 
     def _is_boilerplate(self, items: Sequence[int]) -> bool:

@@ -1,24 +1,62 @@
 """Which items have a key: the index that finds the candidates for a copy, at 8 bytes a key.
 
 A Python dict would take 100 bytes for each of nine keys an item. Here most keys lie in one sorted numpy
-array of `key << 32 | item`; only the newest lie in a dict, which is merged into the array as it fills.
+array of `key << 32 | item`; only the newest lie in a log, which is merged into the array as it fills.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from array import array
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
 _LEAST_NEW = 512
 _NEW_SHARE = 128
-"""The dict is merged at a 128th of all keys: that costs 10 bytes an item, and some us for the merging."""
+"""The log is merged at a 128th of all keys: its dict costs a few bytes an item, and the merging a few us."""
 _PAIR = np.dtype("<u8")
 _ITEM = np.dtype("<u4")
 """The lower half of a pair, the first in memory."""
 _HALF = np.uint64(32)
 _LOWER_BITS = np.uint64(0xFFFF_FFFF)
+_NONE = -1
+
+
+class _Log:
+    """The newest keys in the order they came; each names the one before it under the same key.
+
+    A dict with a list for every key would take twice the memory, and the garbage collector's time.
+    """
+
+    def __init__(self) -> None:
+        self.last: dict[int, int] = {}
+        """Place of the newest entry by key."""
+        self._before = array("i")
+        self._keys = array("I")
+        self._items = array("I")
+
+    def __len__(self) -> int:
+        return len(self._keys)
+
+    def add(self, item: int, keys: Collection[int]) -> None:
+        last, before = self.last, self._before
+        for place, key in enumerate(keys, len(self._keys)):
+            before.append(last.get(key, _NONE))
+            last[key] = place
+        self._keys.extend(keys)
+        self._items.extend([item] * len(keys))
+
+    def items(self, key: int) -> Iterator[int]:
+        """Yield the items under `key`, those that came last first."""
+        place = self.last.get(key, _NONE)
+        while place != _NONE:
+            yield self._items[place]
+            place = self._before[place]
+
+    def pairs(self) -> NDArray[np.uint64]:
+        """Return all entries as the sorted array holds them."""
+        return np.asarray(self._keys, dtype=_PAIR) << _HALF | np.asarray(self._items, dtype=_PAIR)
 
 
 class Postings:
@@ -28,13 +66,12 @@ class Postings:
         self._is_live = is_live
         self._least_new = least_new
         self._set_sorted(np.empty(0, dtype=_PAIR))
-        self._new: dict[int, list[int]] = {}
+        self._new = _Log()
         self._removed: set[tuple[int, int]] = set()
 
-    def add(self, item: int, keys: Iterable[int]) -> None:
+    def add(self, item: int, keys: Collection[int]) -> None:
         """Add `item` under each of `keys`."""
-        for key in keys:
-            self._new.setdefault(key, []).append(item)
+        self._new.add(item, keys)
         if len(self._new) >= max(self._least_new, len(self._sorted) // _NEW_SHARE):
             self._merge()
 
@@ -46,15 +83,14 @@ class Postings:
         self._removed.difference_update((key, item) for key in removed_once)
         self.add(item, new - old - removed_once)
 
-    def newest(self, keys: Sequence[int], most: int) -> list[list[int]]:
-        """Return for each of `keys` the `most` newest live items under it, the newest first."""
+    def newest(self, keys: Sequence[int], most: int) -> Iterator[list[int]]:
+        """Yield for each of `keys` the `most` newest live items under it, the newest first."""
         lowest = np.array(keys, dtype=_PAIR) << _HALF
         starts = self._sorted.searchsorted(lowest).tolist()
         ends = self._sorted.searchsorted(lowest | _LOWER_BITS).tolist()
-        return [
-            self._live(key, start, end, most) if end > start or key in self._new else []
-            for key, start, end in zip(keys, starts, ends, strict=True)
-        ]
+        new = self._new.last
+        for key, start, end in zip(keys, starts, ends, strict=True):
+            yield self._live(key, start, end, most) if end > start or key in new else []
 
     def _live(self, key: int, start: int, end: int, most: int) -> list[int]:
         """Return the live items under `key`, in the array from `start` to `end`; few are dead as a rule."""
@@ -67,8 +103,7 @@ class Postings:
 
     def _filtered(self, key: int, start: int, end: int) -> list[int]:
         items: list[int] = self._items[start:end].tolist()
-        if key in self._new:
-            items += self._new[key]
+        items += self._new.items(key)
         if self._removed:
             items = [item for item in items if (key, item) not in self._removed]
         return list(filter(self._is_live, items))
@@ -89,11 +124,10 @@ class Postings:
             yield pair >> 32, pair & 0xFFFF_FFFF
 
     def _merge(self) -> None:
-        pairs = [key << 32 | item for key, items in self._new.items() for item in items]
-        merged = np.concatenate([self._sorted, np.array(pairs, dtype=_PAIR)])
+        merged = np.concatenate([self._sorted, self._new.pairs()])
         merged.sort(kind="stable")
         self._set_sorted(merged)
-        self._new = {}
+        self._new = _Log()
 
     def _set_sorted(self, pairs: NDArray[np.uint64]) -> None:
         self._sorted, self._items = pairs, pairs.view(_ITEM)[::2]
