@@ -5,11 +5,12 @@ from __future__ import annotations
 import asyncio
 from collections import defaultdict
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from itertools import pairwise
 
 import pytest
 from aiohttp import web
+from aiokafka.errors import GroupCoordinatorNotAvailableError
 
 from agents.identity import feed_id
 from bench.broker import free_port
@@ -86,10 +87,11 @@ async def until_members(settings: Settings, count: int) -> None:
     """Return when `count` workers share the partitions: the first polls shall not be cut by a move."""
     async with admin(settings) as client, asyncio.timeout(60):
         while True:
-            (answer,) = await client.describe_consumer_groups([app_id("poll")])
-            ((_, _, state, _, _, members, *_),) = answer.groups
-            if state == "Stable" and len(members) == count:
-                return
+            with suppress(GroupCoordinatorNotAvailableError):  # a broker that has just started
+                (answer,) = await client.describe_consumer_groups([app_id("poll")])
+                ((_, _, state, _, _, members, *_),) = answer.groups
+                if state == "Stable" and len(members) == count:
+                    return
             await asyncio.sleep(0.25)
 
 
