@@ -18,7 +18,7 @@ from streams.fence import SESSION_S, Fence
 from streams.kafka import ssl_context
 from streams.settings import Settings
 from streams.topics import app_id
-from streams.transports import SESSION_S, FencedTransport, PacedAssignor, QuickTransport
+from streams.transports import FencedTransport, PacedAssignor, QuickTransport
 
 BYTES: dict[str, Any] = {"key_type": bytes, "value_type": bytes}
 """Topics and tables hold bytes: what they mean is decided by schemas/codec.py, outside Faust.
