@@ -20,7 +20,7 @@ import feedparser
 
 from agents.poll.parse import NeedsFallback, extract
 
-ROUNDS = 5
+ROUNDS = 9
 NOW = datetime.now(UTC)
 URL = "http://feeds.example.com/feed"
 

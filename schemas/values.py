@@ -12,13 +12,25 @@ Unknown fields are ignored when a value is read, so that an old worker reads a n
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, TypeVar, dataclass_transform
 
 Verdict = Literal["new", "redelivery", "revision", "copy", "update", "corroboration"]
 """What dedupe decided about an item; only a `redelivery` is ever withheld."""
 
 Role = Literal["focus", "involved", "mentioned"]
 """How much a story is about a country."""
+
+Value = TypeVar("Value")
+
+
+@dataclass_transform(frozen_default=True, kw_only_default=True)
+def frozen_when_checked(cls: type[Value]) -> type[Value]:
+    """Make `cls` a dataclass that is frozen for the type checker alone.
+
+    At run time a frozen one writes each field through `object.__setattr__`. With the 15 fields of an item
+    that costs two and a half times as much, for every item of every feed (docs/decisions/0090).
+    """
+    return dataclass(slots=True, kw_only=True)(cls)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,7 +49,7 @@ class Feed:
     html_url: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen_when_checked
 class Enclosure:
     """A media file attached to an item; `length` in bytes as the feed says."""
 
@@ -46,7 +58,7 @@ class Enclosure:
     length: int | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen_when_checked
 class Item:
     """One item of a feed document: plain text without markup, absent fields are null.
 

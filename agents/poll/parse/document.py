@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
-from schemas.values import Item
+from schemas.values import Item, frozen_when_checked
 
 Parser = Literal["strict", "recover", "feedparser", "json"]
 """How the document was read: well-formed XML, repaired XML, feedparser in a worker process, JSON."""
@@ -22,7 +22,7 @@ class Cloud:
     register_procedure: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen_when_checked
 class Document:
     """One feed document as it was read.
 

@@ -93,6 +93,9 @@ def plain_text(text: Text, *, lines: bool = True) -> str:
 
 def lines_of(value: str) -> str:
     """Return `value` with its breaks as line breaks and all other white space as single spaces."""
+    if value.isprintable():  # a single line, with no white space but spaces
+        line = value.strip()
+        return SPACE_RUN.sub(" ", line) if "  " in line else line
     for space in SPACES:
         value = value.replace(space, " ")
     lines = []

@@ -13,13 +13,15 @@ LOOKED_AT = 2_000
 """Characters of a text in which a control character is looked for; one quotation mark is never alone."""
 
 CONTROL = re.compile("[\x80-\x9f]")
-CONTROL_BYTES = re.compile(b"\xc2[\x80-\x9f]")
-"""The same in UTF-8, where it is found three times faster: by its first byte, which is rare."""
+CONTROL_LEAD = b"\xc2"
+CONTROL_BYTES = re.compile(CONTROL_LEAD + b"[\x80-\x9f]")
+"""The same in UTF-8, where it is found many times faster: by its first byte, which is rare."""
 
 
 def mended(text: str) -> str:
     """Return `text`, which is not ASCII, with both mistakes undone where it has them."""
-    if CONTROL_BYTES.search(text[:LOOKED_AT].encode("utf-8", "surrogatepass")):
+    data = text[:LOOKED_AT].encode("utf-8", "surrogatepass")
+    if CONTROL_LEAD in data and CONTROL_BYTES.search(data):
         text = CONTROL.sub(lambda match: _windows(match[0]), text)
     # one character is found many times faster than two
     is_doubled = "Ã" in text or ("â" in text and "â€" in text)

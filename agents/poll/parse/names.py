@@ -75,22 +75,22 @@ def name_of(element: Element) -> str:
         return known
     if not isinstance(tag, str):
         return ""
-    namespace, _, local = tag[1:].rpartition("}") if tag[0] == "{" else ("", "", tag)
-    prefix = PREFIXES.get(_normal(namespace))
-    if prefix is None:
-        return _foreign_name(tag, local, element.prefix)
-    return _remember(_names, tag, f"{prefix}:{local}".lower() if prefix else local.lower())
+    prefix = element.prefix
+    return _foreign_names.get((tag, prefix)) or _new_name(tag, prefix)
 
 
-def _foreign_name(tag: str, local: str, prefix: str | None) -> str:
-    """Return the name of an element of an unknown namespace: with the prefix that the document has for it.
+def _new_name(tag: str, prefix: str | None) -> str:
+    """Return the name of an element that was not seen before.
 
-    An unknown default namespace on an RSS document is a mistake of its author, so that the names are RSS's.
+    In an unknown namespace it is that with the prefix that the document has for it. An unknown default
+    namespace on an RSS document is a mistake of its author, so that the names are RSS's.
     """
-    known = _foreign_names.get((tag, prefix))
-    if known is not None:
-        return known
-    return _remember(_foreign_names, (tag, prefix), f"{prefix}:{local}".lower() if prefix else local.lower())
+    namespace, _, local = tag[1:].rpartition("}") if tag[0] == "{" else ("", "", tag)
+    usual = PREFIXES.get(_normal(namespace))
+    if usual is None:
+        name = f"{prefix}:{local}".lower() if prefix else local.lower()
+        return _remember(_foreign_names, (tag, prefix), name)
+    return _remember(_names, tag, f"{usual}:{local}".lower() if usual else local.lower())
 
 
 def _remember(names: dict[Key, str], key: Key, name: str) -> str:
