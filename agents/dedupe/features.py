@@ -20,7 +20,9 @@ from agents.dedupe.tokens import (
     Values,
     hash_of,
     hashes,
+    hashes_of,
     is_unspaced,
+    mask_at,
     masked,
     masked_hashes,
     number_in,
@@ -112,7 +114,7 @@ def read(item: Item) -> Text:
     lengths = UNSPACED if is_unspaced(headline + lead) else SPACED
     short, border = [*headline, _BORDER, *lead], len(headline)
     numbers = numbers_in(short)
-    masked_words = masked_hashes(short, hashes(short), numbers)
+    masked_words = hashes(mask_at(short, numbers))
     pairs = _upper(shingles(masked_words, lengths.pair)).tolist()
     in_headline, in_lead = frozenset(pairs[:border]), frozenset(pairs[border + 1 :])
     text, full = masked_words[border + 1 :], None
@@ -156,7 +158,7 @@ def _terms(headline: Sequence[str], lead: Sequence[str], lengths: Lengths) -> tu
     else:
         of_headline, of_lead = (["".join(pair) for pair in pairwise(text)] for text in (headline, lead))
     telling = list(dict.fromkeys(of_headline + of_lead))[:TERMS]
-    terms = list(dict.fromkeys(hash_of(word) % TERM_HASHES for word in telling))
+    terms = list(dict.fromkeys(value % TERM_HASHES for value in hashes_of(telling)))
     return array("H", terms), min(len(set(of_headline or telling)), len(terms))
 
 

@@ -126,7 +126,7 @@ class Index:
     def _candidates(self, keys: Sequence[int]) -> list[int]:
         shared: defaultdict[int, int] = defaultdict(int)
         for items in self._postings.newest(keys, _PER_KEY):
-            if not self._is_boilerplate(items):
+            if items and not self._is_boilerplate(items):
                 for number in items:
                     shared[number] += 1
         return sorted(shared, key=lambda number: (-shared[number], -number))[:_CANDIDATES]

@@ -94,16 +94,19 @@ class Postings:
 
     def _live(self, key: int, start: int, end: int, most: int) -> list[int]:
         """Return the live items under `key`, in the array from `start` to `end`; few are dead as a rule."""
-        few = max(start, end - most)
-        items = self._filtered(key, few, end)
-        if len(items) < most and few > start:
+        if end - start <= most:
             items = self._filtered(key, start, end)
+        else:
+            items = self._filtered(key, end - most, end)
+            if len(items) < most:
+                items = self._filtered(key, start, end)
         items.sort(reverse=True)
         return items[:most]
 
     def _filtered(self, key: int, start: int, end: int) -> list[int]:
         items: list[int] = self._items[start:end].tolist()
-        items += self._new.items(key)
+        if key in self._new.last:
+            items += self._new.items(key)
         if self._removed:
             items = [item for item in items if (key, item) not in self._removed]
         return list(filter(self._is_live, items))

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from zlib import crc32
 
 import numpy as np
@@ -84,15 +84,28 @@ def hash_of(text: str) -> int:
     return crc32(text.encode(errors="surrogatepass"))
 
 
-def hashes(sequence: Sequence[str]) -> Hashes:
-    """Return the hash of each word."""
+def hashes_of(sequence: Sequence[str]) -> Iterable[int]:
+    """Return the hash of each word; one call encodes them all."""
     encoded = " ".join(sequence).encode(errors="surrogatepass").split(b" ") if sequence else ()
-    return np.fromiter(map(crc32, encoded), dtype=np.uint64, count=len(sequence))
+    return map(crc32, encoded)
+
+
+def hashes(sequence: Sequence[str]) -> Hashes:
+    """Return the hash of each word as an array."""
+    return np.fromiter(hashes_of(sequence), dtype=np.uint64, count=len(sequence))
 
 
 def numbers_in(sequence: Sequence[str]) -> list[int]:
     """Return the places of the words that begin with a number."""
     return [place for place, word in enumerate(sequence) if word[0].isdecimal()]
+
+
+def mask_at(sequence: Sequence[str], numbers: Iterable[int]) -> list[str]:
+    """Return the words with those at the places `numbers` masked."""
+    result = list(sequence)
+    for place in numbers:
+        result[place] = masked(result[place])
+    return result
 
 
 def masked_hashes(sequence: Sequence[str], hashed: Hashes, numbers: Sequence[int]) -> Hashes:

@@ -67,6 +67,8 @@ def numbers_conflict(new: Features, old: Features) -> bool:
 
     Weather, ticker and earthquake items are one text with other numbers: they update each other.
     """
+    if not new.numbers or not old.numbers:
+        return False
     ours, theirs = _by_place(new.numbers), _by_place(old.numbers)
     shared = ours.keys() & theirs.keys()
     conflicts = sum(not ours[place] & theirs[place] for place in shared)
