@@ -87,6 +87,8 @@ def _score(sample: bytes, candidate: Candidate) -> float:
     if not foreign:
         return 0.0
     common = sum(character in candidate.common for character in foreign)
+    if candidate.weight * common / len(foreign) < LEAST_SCORE:
+        return 0.0  # the faults would only make it less
     faults = 2 * text.count("\ufffd")
     for before, after in pairwise(text):
         if before.isalpha() and after.isalpha():

@@ -185,6 +185,10 @@ class Work:
 
     def names(self, name: str, values: list[str], most: int) -> list[str]:
         """Return `values` trimmed, without empty and repeated ones, at most `most` of them."""
+        if len(values) == 1:  # as nearly all authors are
+            only = " ".join(values[0].split())
+            if len(only) <= NAME_CHARACTERS:
+                return [only] if only else []
         kept = dict.fromkeys([" ".join(value.split()) for value in values])
         kept.pop("", None)
         if len(kept) > most:

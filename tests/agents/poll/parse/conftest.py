@@ -23,7 +23,9 @@ def now() -> datetime:
 def read() -> Read:
     """Reads a document by the fast readers, as fetched on 1 June 2024."""
 
-    def read_document(data: bytes | str, *, content_type: str | None = None, url: str = URL) -> Document:
+    def read_document(
+        data: bytes | str, *, content_type: str | None = None, url: str | None = URL
+    ) -> Document:
         data = data.encode() if isinstance(data, str) else data
         return extract(data, url=url, content_type=content_type, now=NOW)
 

@@ -78,3 +78,38 @@ def test_a_feed_that_is_served_as_something_else_is_flagged(read: Read) -> None:
     feed = "<rss><channel><title>x</title></channel></rss>"
     assert read(feed, content_type="text/html; charset=utf-8").flags == ["content_type:unexpected"]
     assert read(feed, content_type="application/rss+xml").flags == []
+
+
+OWN = """<rss version="2.0" xmlns:atom="http://www.w3.org/2005/Atom"><channel>
+<link>https://post.example/</link><atom:link rel="self" href="%s"/><item><link>rain</link></item>
+</channel></rss>"""
+
+
+@pytest.mark.parametrize(
+    ("own", "expected"),
+    [
+        ("https://post.example/feeds/all", "https://post.example/feeds/rain"),
+        ("", "https://post.example/rain"),
+    ],
+)
+def test_a_document_read_without_an_address_has_its_own(read: Read, own: str, expected: str) -> None:
+    document = read(OWN % own, url=None)
+    assert (document.url, document.items[0].url) == (own or "https://post.example/", expected)
+
+
+def test_a_json_feed_read_without_an_address_has_its_own(read: Read) -> None:
+    data = """{"version": "https://jsonfeed.org/version/1.1", "feed_url": "https://post.example/feed.json",
+    "items": [{"id": "1", "url": "/rain"}]}"""
+    assert read(data, url=None).items[0].url == "https://post.example/rain"
+
+
+def test_what_is_read_without_an_address_and_names_none_has_none(read: Read) -> None:
+    document = read('<rss version="2.0"><channel><item><link>/rain</link></item></channel></rss>', url=None)
+    assert (document.url, document.items[0].url) == ("", None)
+
+
+def test_feedparser_gets_the_address_that_a_broken_document_gives_itself(read: Read) -> None:
+    broken = OWN.replace("</item>", "</item><![CDATA[<item>") % "https://post.example/feeds/all"
+    with pytest.raises(NeedsFallback) as caught:
+        read(broken, url=None)
+    assert caught.value.url == "https://post.example/feeds/all"
