@@ -34,11 +34,14 @@ _MEMBERS = 16
 _RAREST = 7
 """Known words of an item by which stories are looked up, the rarest first."""
 _NEWEST = 6
-"""Items looked at for each of them."""
+"""Items looked at for each of them: more find stories that a word has left since."""
 _STORIES = 3
 """Stories compared, those that share the most first."""
 _LARGER_FIRST = 0.1
-"""Exponent of a story's members: of stories that are alike enough the larger one is preferred, else ..."""
+"""Exponent of a story's members, by which the larger of two stories that are alike enough is preferred: else
+an event with many items falls into several stories that all go on."""
+_NARROW = 0xFFFF
+"""No word has begun more stories than there are: so many fit into counters of 16 bits."""
 _SHARED = 2
 """Words of its headline that an item must share with a story: leads share an outlet's boilerplate."""
 
@@ -79,7 +82,8 @@ class Events:
         self._kept = kept
         self._postings = Postings(kept.is_live)
         """Numbers of items by the words' hashes, and by the hash of their story."""
-        self._frequencies = array("I", bytes(4 * TERM_HASHES))
+        self._frequencies = array("H", bytes(2 * TERM_HASHES))
+        """Stories that began with a word; wider from `_NARROW` stories on, for most languages have fewer."""
         self._stories = 0
         self._weights = _Weights(1)
 
@@ -115,10 +119,12 @@ class Events:
         """Weigh among the next power of two: weights that are remembered serve for long."""
         if stories.bit_length() != self._stories.bit_length():
             self._weights = _Weights(1 << stories.bit_length())
+        if stories == _NARROW:
+            self._frequencies = array("I", self._frequencies)
         self._stories = stories
 
     def nearest(self, terms: Sequence[int], in_headline: int, hour: int) -> Match | None:
-        """Return the story most like an item at `hour`, or None where none is like it.
+        """Return the story that an item at `hour` joins, or None where none is alike enough.
 
         The first `in_headline` of its words `terms` are the headline's.
         """

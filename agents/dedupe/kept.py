@@ -30,7 +30,7 @@ class Kept:
         self._sources = array("H")
         self._packed: list[bytes] = []
         self.is_live: Callable[[int], object] = self._packed.__getitem__
-        """Whether an item is still kept: true of what it says. Asked of every posting, so without a detour."""
+        """Whether an item is still kept: a call of C, for it is asked of every posting."""
         self.live = 0
 
     def __len__(self) -> int:

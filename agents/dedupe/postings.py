@@ -12,7 +12,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-_LEAST_NEW = 512
+_LEAST_NEW = 256
 _NEW_SHARE = 128
 """The log is merged at a 128th of all keys: its dict costs a few bytes an item, and the merging a few us."""
 _PAIR = np.dtype("<u8")

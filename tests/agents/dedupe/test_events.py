@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from array import array
 from itertools import product
 
 from agents.dedupe import decide_all
+from agents.dedupe.events import Events
+from agents.dedupe.features import Features
+from agents.dedupe.kept import Kept
+from agents.dedupe.placed import Placed
 from schemas.values import Item
 
 SUBJECTS = ("Ferry Mirandola", "The ferry Mirandola", "Sunken ferry Mirandola", "Mirandola ferry disaster")
@@ -55,3 +60,68 @@ def test_other_forms_of_the_words_find_the_story() -> None:
     first, second = decide_all(items)
     assert second.decision == "corroboration"
     assert second.story_id == first.item_id
+
+
+def test_of_two_stories_that_are_alike_the_larger_one_goes_on() -> None:
+    """Two outlets began one event apart. The item is a little more like the story that nobody else joined."""
+    index = Events(kept := Kept())
+    small, large = [1, 2, 3, 4, 5, 6, 7, 8], [11, 12, 13, 14, 15, 16, 17]
+    sought = [1, 2, 3, 4, 11, 12, 13, 99]
+    add(index, kept, 0, small, story=0)
+    add(index, kept, 1, large, story=1)
+    before = index.nearest(sought, len(sought), hour=0)
+    for number in range(2, 16):
+        add(index, kept, number, large, story=1)
+    after = index.nearest(sought, len(sought), hour=0)
+    assert before is not None
+    assert after is not None
+    assert [before.story_id, after.story_id] == [f"{0:032x}", f"{1:032x}"]
+    assert after.likeness < before.likeness
+
+
+def test_one_shared_rare_word_beside_a_common_one_makes_no_story() -> None:
+    index = Events(kept := Kept())
+    rare, common = range(1, 9), 50
+    for number in range(40):
+        add(index, kept, number, [common, 100 + number], story=number)
+    for number, word in enumerate(rare, 40):
+        add(index, kept, number, [common, word], story=number)
+    sought = [common, *rare]
+    assert index.nearest(sought, len(sought), hour=0) is None
+    add(index, kept, 48, [1, 2], story=48)
+    match = index.nearest(sought, len(sought), hour=0)
+    assert match is not None
+    assert match.story_id == f"{48:032x}"
+
+
+def test_more_stories_than_16_bits_can_count_may_begin_with_one_word() -> None:
+    index = Events(kept := Kept())
+    for number in range(0x1_0002):
+        add(index, kept, number, [7], story=number)
+    for number in range(0x1_0002):
+        index.remove(number, [7])
+
+
+def add(index: Events, kept: Kept, number: int, terms: list[int], story: int) -> None:
+    nothing = array("H")
+    features = Features(array("I", [number]), array("H", terms), nothing, nothing, nothing, nothing)
+    kept.add(placed(number, story), features)
+    index.add(number, features.terms)
+
+
+def placed(number: int, story: int) -> Placed:
+    item_id = f"{number:032x}"
+    return Placed(
+        item_id=item_id,
+        revision=1,
+        verdict="new" if number == story else "corroboration",
+        story_id=f"{story:032x}",
+        parent_id=None,
+        root_id=item_id,
+        order=number,
+        newest=number,
+        partition=0,
+        hour=0,
+        source=number % 1000,
+        features="",
+    )
