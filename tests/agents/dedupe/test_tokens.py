@@ -5,8 +5,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from agents.dedupe.tokens import (
+    hash_of,
     hashes,
+    hashes_of,
     is_unspaced,
+    mask_at,
     masked,
     masked_hashes,
     number_in,
@@ -64,6 +67,17 @@ def test_hashes_are_the_same_in_every_process() -> None:
         529658972,
         1081187479,
     ]
+
+
+@given(st.lists(st.text(st.characters(exclude_characters=" "), min_size=1)))
+def test_words_hashed_together_hash_as_one_by_one(sequence: list[str]) -> None:
+    assert list(hashes_of(sequence)) == [hash_of(word) for word in sequence]
+
+
+def test_masked_words_hash_as_words_masked_among_their_hashes() -> None:
+    text = words("struck 31 km west at 4.6 on the 3rd")
+    assert mask_at(text, numbers_in(text)) == ["struck", "#", "km", "west", "at", "#", "on", "the", "#rd"]
+    assert hashes(mask_at(text, numbers_in(text))).tolist() == all_masked(text)
 
 
 @given(st.text(st.sampled_from("aBz_ 07.,'-\n")))
