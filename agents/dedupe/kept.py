@@ -18,6 +18,8 @@ Numbers = NDArray[np.int64]
 
 _ID = 16
 """Bytes of an item id."""
+_STORY = slice(_ID, 2 * _ID)
+"""The id of an item's story in what is kept of it, after its own; then come the features."""
 
 
 class Kept:
@@ -60,7 +62,7 @@ class Kept:
     def revise(self, number: int, hour: int, features: Features) -> None:
         """Replace what the item says."""
         self._hours[number] = hour
-        self._packed[number] = self._packed[number][: 2 * _ID] + pack_slim(features)
+        self._packed[number] = self._packed[number][: _STORY.stop] + pack_slim(features)
 
     def drop(self, number: int) -> None:
         """Forget the item."""
@@ -103,7 +105,7 @@ class Kept:
 
     def story(self, number: int) -> bytes:
         """Return the id of the item's story as 16 bytes."""
-        return self._packed[number][_ID : 2 * _ID]
+        return self._packed[number][_STORY]
 
     def begins_story(self, number: int) -> bool:
         """Return whether the item is the first of its story."""
@@ -111,8 +113,8 @@ class Kept:
 
     def features(self, number: int) -> Features:
         """Return what the item says; of its keys only the first, the headline's."""
-        return unpack(self._packed[number], 2 * _ID)
+        return unpack(self._packed[number], _STORY.stop)
 
     def terms(self, number: int) -> array[int]:
         """Return the words of the item by which its story is found."""
-        return unpack_terms(self._packed[number], 2 * _ID)
+        return unpack_terms(self._packed[number], _STORY.stop)

@@ -9,8 +9,6 @@ from struct import Struct
 from agents.dedupe.features import Features
 
 _COUNTS = Struct("<6B")
-_TYPES = (("I", 4), ("H", 2), ("H", 2), ("H", 2), ("H", 2), ("H", 2))
-"""Type and bytes of the values of each array."""
 
 
 def pack(features: Features) -> bytes:
@@ -24,13 +22,22 @@ def pack_slim(features: Features) -> bytes:
 
 
 def unpack(data: bytes, start: int = 0) -> Features:
-    """Return the features that `pack` wrote, `data` from `start` on."""
-    position, arrays = start + _COUNTS.size, []
-    for (kind, size), count in zip(_TYPES, _COUNTS.unpack_from(data, start), strict=True):
-        end = position + count * size
-        arrays.append(array(kind, data[position:end]))
-        position = end
-    return Features(*arrays)
+    """Return the features that `pack` wrote, `data` from `start` to its end."""
+    keys, terms, headline, lead, numbers, _ = _COUNTS.unpack_from(data, start)
+    keys_start = start + _COUNTS.size
+    keys_end = keys_start + 4 * keys
+    halves = array("H", data[keys_end:])
+    headline_end = terms + headline
+    lead_end = headline_end + lead
+    numbers_end = lead_end + numbers
+    return Features(
+        keys=array("I", data[keys_start:keys_end]),
+        terms=halves[:terms],
+        headline=halves[terms:headline_end],
+        lead=halves[headline_end:lead_end],
+        numbers=halves[lead_end:numbers_end],
+        sketch=halves[numbers_end:],
+    )
 
 
 def unpack_terms(data: bytes, start: int = 0) -> array[int]:
