@@ -157,8 +157,9 @@ class Events:
             weight = weights[term]
             for story in set(map(self._kept.story, items)):
                 if story in met:
-                    shared[story] = met[story] + weight
-                met[story] = met.get(story, 0.0) + weight
+                    met[story] = shared[story] = met[story] + weight
+                else:
+                    met[story] = weight
         return sorted(shared, key=lambda story: (-shared[story], story))[:_STORIES]
 
     def _of_story(self, story: bytes, numbers: Iterable[int]) -> list[int]:
