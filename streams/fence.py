@@ -9,7 +9,7 @@ fell out of its group never leaves it (docs/decisions/0105-fenced-producers.md).
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from time import monotonic
 from typing import Any
 
@@ -63,30 +63,35 @@ class Fence:
 
     def follow(self, coordinator: Any) -> None:
         """Learn from aiokafka's `coordinator` of the consumer what its group says."""
-        heartbeat, joined, reset = (
-            coordinator._do_heartbeat,  # noqa: SLF001 - aiokafka has no public sign of it
-            coordinator._start_heartbeat_task,  # noqa: SLF001
-            coordinator.reset_generation,
-        )
-
-        async def do_heartbeat() -> bool:
-            asked_s = self._now_s()
-            is_member: bool = await heartbeat()
-            if is_member:
-                self.renew(asked_s)
-            return is_member
-
-        def start_heartbeat_task() -> None:
-            self.renew(self._now_s())
-            joined()
+        reset, fail = coordinator.reset_generation, coordinator._push_error_to_user  # noqa: SLF001
 
         def reset_generation() -> None:
             self.lose()
             reset()
 
-        coordinator._do_heartbeat = do_heartbeat  # noqa: SLF001
-        coordinator._start_heartbeat_task = start_heartbeat_task  # noqa: SLF001
+        def push_error_to_user(error: Exception) -> Any:
+            # No heartbeat follows: aiokafka waits until it is asked for the error, and Faust never asks.
+            self.lose()
+            return fail(error)
+
+        # aiokafka has no public sign of any of this.
+        coordinator._do_heartbeat = self._renewing(coordinator._do_heartbeat)  # noqa: SLF001
+        coordinator._do_rejoin_group = self._renewing(coordinator._do_rejoin_group)  # noqa: SLF001
         coordinator.reset_generation = reset_generation
+        coordinator._push_error_to_user = push_error_to_user  # noqa: SLF001
+
+    def _renewing(self, ask: Callable[..., Awaitable[bool]]) -> Callable[..., Awaitable[bool]]:
+        """Return `ask`, whose answer True confirms the worker as of when it was asked."""
+
+        async def asked(*arguments: Any) -> bool:
+            # Not as of the answer: the process may have stood still since the group gave it.
+            asked_s = self._now_s()
+            is_member = await ask(*arguments)
+            if is_member:
+                self.renew(asked_s)
+            return is_member
+
+        return asked
 
     def guard(self, producer: AIOKafkaProducer) -> AIOKafkaProducer:
         """Return `producer`, which fails for good once it would send what was left from before a loss."""
@@ -94,6 +99,8 @@ class Fence:
         send = sender._send_produce_req  # noqa: SLF001
 
         async def send_produce_req(node_id: int, batches: dict[Any, Any]) -> None:
+            # To connect can take longer than a confirmation holds: it has to be done before the check.
+            await sender.client.ready(node_id)
             await self.check(min(batch._ctime for batch in batches.values()))  # noqa: SLF001
             await send(node_id, batches)
 

@@ -105,6 +105,6 @@ def _told_readably() -> Iterator[None]:
         yield
     except ProducerFenced as error:
         raise Unavailable(
-            "this worker stood still for so long that its partitions went to another: "
-            "what it had not sent is worked on there"
+            "this worker stood still, or was cut off, for so long that its group let it go: "
+            "what it had not sent is worked on by others, or after the next start"
         ) from error

@@ -6,10 +6,11 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 from aiokafka import AIOKafkaProducer
-from aiokafka.errors import ProducerFenced
+from aiokafka.errors import KafkaError, ProducerFenced
 
 from schemas.records import Outgoing
 from streams.embedded import EmbeddedBroker
@@ -35,14 +36,21 @@ class Coordinator:
     def __init__(self, watch: Watch) -> None:
         self._watch = watch
         self.is_member = True
+        self.join_s = 1.0
         self.calls: list[str] = []
 
     async def _do_heartbeat(self) -> bool:
         self._watch.now_s += 1.0
         return self.is_member
 
-    def _start_heartbeat_task(self) -> None:
-        self.calls.append("joined")
+    async def _do_rejoin_group(self, subscription: str) -> bool:
+        self.calls.append(f"joined {subscription}")
+        self._watch.now_s += self.join_s
+        return self.is_member
+
+    def _push_error_to_user(self, error: Exception) -> str:
+        self.calls.append(f"failed {error}")
+        return "a future"
 
     def reset_generation(self) -> None:
         self.calls.append("reset")
@@ -125,11 +133,42 @@ async def test_a_heartbeat_counts_from_when_it_was_sent(fence: Fence, watch: Wat
 async def test_it_follows_joins_and_losses(fence: Fence, watch: Watch) -> None:
     coordinator = Coordinator(watch)
     fence.follow(coordinator)
-    coordinator._start_heartbeat_task()
+    assert await coordinator._do_rejoin_group("topics")
     assert not fence.is_lost(watch.now_s)
     coordinator.reset_generation()
     assert fence.is_lost(watch.now_s)
-    assert coordinator.calls == ["joined", "reset"]
+    assert coordinator.calls == ["joined topics", "reset"]
+
+
+async def test_a_worker_that_stood_still_while_it_joined_waits_for_a_heartbeat(
+    fence: Fence, watch: Watch
+) -> None:
+    coordinator = Coordinator(watch)
+    coordinator.join_s = HOLDS_S + 0.1
+    fence.follow(coordinator)
+    assert await coordinator._do_rejoin_group("topics")
+    assert fence.is_stale()
+    assert await coordinator._do_heartbeat()
+    assert not fence.is_stale()
+
+
+async def test_a_join_that_failed_confirms_nothing(fence: Fence, watch: Watch) -> None:
+    coordinator = Coordinator(watch)
+    fence.follow(coordinator)
+    fence.renew(watch.now_s)
+    watch.now_s += HOLDS_S
+    coordinator.is_member = False
+    assert not await coordinator._do_rejoin_group("topics")
+    assert fence.is_stale()
+
+
+async def test_an_error_that_ends_the_heartbeats_is_a_loss(fence: Fence, watch: Watch) -> None:
+    coordinator = Coordinator(watch)
+    fence.follow(coordinator)
+    assert await coordinator._do_heartbeat()
+    assert coordinator._push_error_to_user(KafkaError("why")) == "a future"
+    with pytest.raises(ProducerFenced):
+        await fence.check(since_s=watch.now_s)
 
 
 @pytest.fixture
@@ -174,3 +213,24 @@ async def test_a_guarded_producer_never_sends_what_is_left_from_before_a_loss(se
         with pytest.raises(ProducerFenced):
             await send_all(client, [Outgoing("sink", b"key", b"later")])
         assert await values(reachable) == []
+
+
+async def test_what_a_slow_connection_held_up_is_not_sent_after_a_loss(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fence = Fence()
+    async with guarded(settings, fence) as (reachable, client):
+        await send_all(client, [Outgoing("sink", b"key", b"in time")])
+        connect = client.client._get_conn
+
+        async def connect_slowly(*args: Any, **options: Any) -> Any:
+            await asyncio.sleep(0.2)
+            fence.lose()
+            return await connect(*args, **options)
+
+        fence.renew(asyncio.get_running_loop().time())
+        with monkeypatch.context() as patched:
+            patched.setattr(client.client, "_get_conn", connect_slowly)
+            with pytest.raises(ProducerFenced):
+                await send_all(client, [Outgoing("sink", b"key", b"late")])
+        assert await values(reachable) == [b"in time"]
