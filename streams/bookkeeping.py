@@ -27,27 +27,23 @@ class Bookkeeper:
     def count(self, records: Sequence[Record], outcomes: Sequence[Outcome], generation: int) -> None:
         """Count a batch; with a new `generation` of the group another worker may have counted meanwhile."""
         if generation != self._generation:
-            self._generation = generation
-            self._through.clear()
+            self._generation, self._through = generation, self._counted_through()
         inputs = sorted(self._inputs(records, outcomes), key=_bucket)
         for (partition, hour), same in groupby(inputs, key=_bucket):
             self._add(ledger.entry_key(self._stage, partition, hour), list(same))
 
     def _inputs(self, records: Sequence[Record], outcomes: Sequence[Outcome]) -> Iterator[Input]:
         for record, outcome in zip(records, outcomes, strict=True):
-            through = self._counted_through(record.partition)
+            through = self._through.get(record.partition, 0)
             self._through[record.partition] = max(through, record.offset + 1)
             yield Input(record, outcome, missing=max(record.offset - through, 0))
 
-    def _counted_through(self, partition: int) -> int:
-        if partition not in self._through:
-            entries = (decode(LedgerEntry, value) for _, value in self._entries_of(partition))
-            self._through[partition] = max((entry.through for entry in entries), default=0)
-        return self._through[partition]
-
-    def _entries_of(self, partition: int) -> list[tuple[str, bytes]]:
-        own = ledger.entry_key(self._stage, partition, "")
-        return [(key, value) for key, value in self._table.items() if key.startswith(own)]
+    def _counted_through(self) -> dict[int, int]:
+        """Return what the table knows of all partitions: looking it up for each would read it as often."""
+        through: dict[int, int] = {}
+        for entry in (decode(LedgerEntry, value) for _, value in self._table.items()):
+            through[entry.partition] = max(entry.through, through.get(entry.partition, 0))
+        return through
 
     def _add(self, key: str, inputs: Sequence[Input]) -> None:
         old, now = self._table.get(key), self._clock()
@@ -61,10 +57,15 @@ class Bookkeeper:
             self._forget_old(record)
 
     def _forget_old(self, record: Record) -> None:
-        """Remove the entries of hours long past, once an hour, in the partition of `record`."""
-        now = self._clock()
-        for key, _ in self._entries_of(record.partition):
-            if ledger.is_old(key, now):
+        """Remove the entries of hours long past, once an hour, in the partition of `record`.
+
+        Not the one that knows the newest offset: a record can carry an old time.
+        """
+        own, now = ledger.entry_key(self._stage, record.partition, ""), self._clock()
+        for key, value in list(self._table.items()):
+            if not (key.startswith(own) and ledger.is_old(key, now)):
+                continue
+            if decode(LedgerEntry, value).through < self._through[record.partition]:
                 self._table.mark(record, key, None)
 
 

@@ -109,6 +109,14 @@ def test_hours_that_are_forgotten_leave_no_gap() -> None:
     assert total(table) == {"new": 2, "inputs": 2, "outputs": 0, "replayed": 0, "missing": 0}
 
 
+def test_a_record_with_an_old_time_leaves_no_gap_after_it() -> None:
+    table = Table()
+    long_ago_ms = NOON_MS - 40 * 86_400_000
+    count(bookkeeper(table), [*records(0), *records(1, at_ms=long_ago_ms)])
+    count(bookkeeper(table), records(2))
+    assert total(table)["missing"] == 0
+
+
 @given(
     st.sets(st.integers(0, 60), max_size=12),
     st.lists(st.tuples(st.integers(1, 9), st.integers(0, 9), st.booleans()), max_size=12),

@@ -204,5 +204,5 @@ async def test_counts_of_hours_long_past_are_removed_when_a_new_hour_begins() ->
     scene.now = datetime(1970, 1, 2, tzinfo=UTC)
     old = example_bytes("ledger-entry", "full")
     scene.ledger.values = {"dedupe|0|1969-11-01T00": old, "dedupe|1|1969-11-01T00": old}
-    await scene.run(scene.forward, [0])
+    await scene.run(scene.forward, [decode(LedgerEntry, old).through])
     assert sorted(scene.ledger.values) == ["dedupe|0|1970-01-01T00", "dedupe|1|1969-11-01T00"]
