@@ -23,15 +23,17 @@ from bench.faults.scene import Result, run
 @click.option("--keep", type=click.Path(path_type=Path), help="Folder that keeps the logs of the workers.")
 def main(names: tuple[str, ...], rate: float, store: str, keep: Path | None) -> None:
     """Inject faults into the flow on a real Apache Kafka; exit 1 where an item is lost or twice."""
+    if keep is not None and keep.exists() and any(keep.iterdir()):
+        raise click.UsageError(f"--keep: {keep} is not empty, and logs of two runs would mix")
     click.echo(f"{'fault':<10} {'items':>7} {'events':>7} {'seconds':>7} {'exits':>5}  lost / twice / ledger")
     logging.getLogger("aiokafka").setLevel(logging.CRITICAL)
     wrong = False
-    for name in names or BY_DEFAULT:
+    for number, name in enumerate(names or BY_DEFAULT, 1):
         if name == "full_disk" and os.geteuid() != 0:
             click.echo(f"{name:<10} not run: only root can mount a small disk")
             continue
         with tempfile.TemporaryDirectory(prefix="dateline-faults-") as temporary:
-            folder = (keep or Path(temporary)) / name
+            folder = (keep or Path(temporary)) / f"{number}-{name}"
             kept = "rocksdb" if name in ON_DISK else store
             result = asyncio.run(run(FAULTS[name], folder, rate=rate, store=kept))
         click.echo(_line(name, result))
