@@ -87,11 +87,13 @@ def changed(state: FeedState, fetched: Fetched, document: Document, present: Pre
 def pinged(state: FeedState, present: Present) -> PollResult:
     """Return the result of a hub's or a cloud's word that the feed has changed: it is polled at once.
 
+    Once a minute at most, for a feed can lie on a stranger's server: its hub must not turn us against that.
     A feed that is in trouble is polled no more often than any: its hub must not undo the back-off.
     """
     at = present.now
-    if state.trouble is not None and state.polled_at is not None:
-        at = max(at, state.polled_at + present.limits.least_interval_s)
+    if state.polled_at is not None:
+        limits = present.limits
+        at = max(at, state.polled_at + (limits.least_interval_s if state.trouble else limits.pinged_rest_s))
     lease = after_push(state.lease) if state.lease else None
     return PollResult(state=replace(state, lease=lease, next_poll_at=at), fetch="ping")
 

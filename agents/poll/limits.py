@@ -41,6 +41,8 @@ class PollLimits:
     polls_per_second: float = 700.0
     """The most that a worker plans: c grows until the polls fit; less while it is behind (`budget`)."""
     least_interval_s: float = 300.0
+    pinged_rest_s: float = 60.0
+    """A hub's word does not bring the next poll sooner than this after the last one."""
     most_interval_s: float = DAY_S
     hint_ceiling_s: float = HOUR_S
     """Publishers' hints (ttl, max-age) are obeyed up to here; a wrong max-age cannot hide news."""

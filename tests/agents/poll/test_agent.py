@@ -361,6 +361,7 @@ async def test_a_delivery_is_published_without_a_fetch_and_a_ping_polls_at_once(
     assert titles(await running.until(2)) == ["pushed"]
     assert len(world.asked) == 1
     world.bodies[feed("x").url] = b"pinged"
+    world.now += timedelta(minutes=1)
     running.poller.post(Ping(identity))
     assert titles(await running.until(2)) == ["pinged"]
     state = running.store.get(identity)

@@ -131,6 +131,12 @@ def test_a_delivered_page_has_the_feed_polled_at_once_and_is_no_dead_letter() ->
     assert result.state.lease.pushes == 1
 
 
+def test_deliveries_have_the_feed_polled_once_a_minute_at_most() -> None:
+    state = replace(document(page(FeedState(feed=FEED)).state), lease=lease())
+    result = page(state, at=START + timedelta(seconds=2), pushed=True)
+    assert result.state.next_poll_at == (START + timedelta(minutes=1)).timestamp()
+
+
 def test_deliveries_do_not_undo_the_back_off_of_a_page_without_a_feed() -> None:
     state = replace(page(FeedState(feed=FEED), feed=None).state, lease=lease())
     result = page(state, feed=None, at=START + timedelta(seconds=1), pushed=True)

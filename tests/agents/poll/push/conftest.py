@@ -29,7 +29,7 @@ from agents.poll.store import MappingStore
 from schemas.times import utc_now
 from schemas.values import Feed
 
-LIMITS = PollLimits(allow_private=True, domain_delay_s=0.0, unconditional_share=0.0)
+LIMITS = PollLimits(allow_private=True, domain_delay_s=0.0, unconditional_share=0.0, pinged_rest_s=0.0)
 ATOM = "application/atom+xml"
 HTML = "text/html"
 RSS = "application/rss+xml"
