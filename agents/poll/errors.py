@@ -28,7 +28,8 @@ def describe_error(error: BaseException) -> tuple[Failure, str]:
     """Return the class of `error` and a line of at most 200 characters."""
     if isinstance(error, FetchError):
         return error.failure, error.detail
-    text = str(error).replace("\n", " ")[:200] or type(error).__name__
+    # aiohttp speaks of TLS also where the address is an http one.
+    text = str(error).replace("\n", " ").replace(" ssl:default", "")[:200] or type(error).__name__
     if DENIED in text or DENIED in str(getattr(error, "os_error", "")):
         return Failure.DENIED_ADDRESS, DENIED
     for kind, failure in _CLASSES:

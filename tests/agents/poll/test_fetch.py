@@ -171,7 +171,9 @@ async def test_something_that_is_not_http_is_a_protocol_failure(site: Site, fetc
 
 
 async def test_a_closed_port_is_a_connect_failure(site: Site, fetch: Fetcher) -> None:
-    assert (await fetch("http://127.0.0.1:1/", None)).failure is Failure.CONNECT
+    fetched = await fetch("http://127.0.0.1:1/", None)
+    assert fetched.failure is Failure.CONNECT
+    assert "ssl" not in fetched.detail
 
 
 async def test_a_name_that_does_not_exist_is_a_dns_failure(fetch: Fetcher) -> None:
