@@ -94,8 +94,8 @@ async def producer(settings: Settings) -> AsyncIterator[AIOKafkaProducer]:
 def new_producer(settings: Settings) -> AIOKafkaProducer:
     """Return a producer for stages and commands, not started.
 
-    Idempotent, so that a retry after a lost answer does not append twice; a batch waits up to three
-    minutes for a broker that is away.
+    Idempotent, so that a retry after a lost answer does not append twice; a batch waits for a broker that
+    is away for as long as that takes, and for a topic that does not exist up to three minutes.
     """
     return AIOKafkaProducer(
         **client_options(settings),
