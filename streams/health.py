@@ -6,6 +6,8 @@ import asyncio
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from streams.fence import HOLDS_S
+
 Observer = Callable[[], list[str]]
 
 TICK_S = 1.0
@@ -23,7 +25,8 @@ class WorkerHealth:
 
     def reasons(self) -> list[str]:
         """Return why the worker is not ready, one sentence each; empty where it is."""
-        found = [reason for role, app in self._apps.items() if (reason := _reason(role, app))]
+        working = {role: app for role, app in self._apps.items() if app.agents}
+        found = [reason for role, app in working.items() if (reason := _reason(role, app))]
         if self._late_s > _LATE_S:
             found.append(f"the event loop was blocked for {self._late_s:.0f} s a moment ago")
         return found
@@ -42,8 +45,6 @@ class WorkerHealth:
 
 
 def _reason(role: str, app: Any) -> str | None:
-    if not app.agents:
-        return None
     if not app.started:
         return f"{role} has not started"
     if app.rebalancing:
@@ -52,4 +53,6 @@ def _reason(role: str, app: Any) -> str | None:
         return f"{role} is recovering its tables"
     if not app.consumer.assignment():
         return f"{role} has no partitions"
+    if app.fence is not None and app.fence.is_stale():
+        return f"{role} sends nothing: its group has been silent for {HOLDS_S:.0f} s, is the broker away?"
     return None

@@ -51,6 +51,7 @@ def app(**changes: Any) -> SimpleNamespace:
         "rebalancing": False,
         "tables": SimpleNamespace(recovery=SimpleNamespace(completed=recovered)),
         "consumer": SimpleNamespace(assignment=lambda: {"partition"}),
+        "fence": SimpleNamespace(is_stale=lambda: False),
     }
     return SimpleNamespace(**values | changes)
 
@@ -65,6 +66,10 @@ def app(**changes: Any) -> SimpleNamespace:
             "enrich is recovering its tables",
         ),
         ({"consumer": SimpleNamespace(assignment=set)}, "enrich has no partitions"),
+        (
+            {"fence": SimpleNamespace(is_stale=lambda: True)},
+            "enrich sends nothing: its group has been silent for 8 s, is the broker away?",
+        ),
     ],
 )
 def test_a_worker_that_cannot_work_says_why(changes: dict[str, Any], reason: str) -> None:
@@ -72,4 +77,5 @@ def test_a_worker_that_cannot_work_says_why(changes: dict[str, Any], reason: str
 
 
 def test_a_worker_with_partitions_is_ready_and_a_console_needs_none() -> None:
-    assert WorkerHealth({"enrich": app(), "console": app(agents=[], started=False)}).reasons() == []
+    roles = {"enrich": app(), "dedupe": app(fence=None), "console": app(agents=[], started=False)}
+    assert WorkerHealth(roles).reasons() == []
