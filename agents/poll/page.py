@@ -21,6 +21,8 @@ _HTML_TYPE = re.compile(r"\s*(?:text/html|application/xhtml\+xml)\b", re.IGNOREC
 _HTML_TAG = re.compile(rb"<!doctype\s+html|<html[\s>]", re.IGNORECASE)
 _LOOKED_AT = 1024
 """Bytes of a document in which it says that it is HTML."""
+_LINKS = 500
+"""`link` elements that are looked at: a hostile head of 100,000 would take a second."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,7 +45,7 @@ def page_of(data: bytes, url: str, content_type: str | None) -> Page | None:
     head = None if root is None else root.find("head")
     if head is None:
         return Page()
-    links, base = head.findall("link"), base_of(head, url)
+    links, base = head.findall("link")[:_LINKS], base_of(head, url)
     return Page(
         feed=next((link.url for link in declared_feeds(links, base)), None),
         hubs=list(dict.fromkeys(_named(links, "hub", base)))[:HUBS],

@@ -73,6 +73,11 @@ def test_the_hubs_are_bounded() -> None:
     assert len(found.hubs) == 10
 
 
+def test_a_flood_of_links_is_not_searched_to_its_end() -> None:
+    links = '<link rel="hub" href="/same">' * 500
+    assert page(links + '<link rel="self" href="/late">') == Page(hubs=["https://site.example/same"])
+
+
 @pytest.mark.parametrize(
     ("data", "content_type", "expected"),
     [
