@@ -93,20 +93,19 @@ class Postings:
             yield self._live(key, start, end, most) if end > start or key in new else []
 
     def _live(self, key: int, start: int, end: int, most: int) -> list[int]:
-        """Return the live items under `key`, in the array from `start` to `end`; few are dead as a rule."""
-        if end - start <= most:
-            items = self._filtered(key, start, end)
-        else:
-            items = self._filtered(key, end - most, end)
-            if len(items) < most:
-                items = self._filtered(key, start, end)
+        """Return the live items under `key`, in the array from `start` to `end`; few are dead as a rule.
+
+        The array alone must give `most`: the log may name older items, for they can be given a key late.
+        """
+        items = self._filtered(key, self._items[max(start, end - most) : end].tolist())
+        if len(items) < most < end - start:
+            items = self._filtered(key, self._items[start:end].tolist())
+        if key in self._new.last:
+            items += self._filtered(key, self._new.items(key))
         items.sort(reverse=True)
         return items[:most]
 
-    def _filtered(self, key: int, start: int, end: int) -> list[int]:
-        items: list[int] = self._items[start:end].tolist()
-        if key in self._new.last:
-            items += self._new.items(key)
+    def _filtered(self, key: int, items: Iterable[int]) -> list[int]:
         if self._removed:
             items = [item for item in items if (key, item) not in self._removed]
         return list(filter(self._is_live, items))

@@ -51,3 +51,12 @@ def test_the_largest_keys_and_items_are_kept_apart() -> None:
     postings.add(0xFFFF_FFFE, [0xFFFF_FFFF])
     postings.add(1, [0])
     assert list(postings.newest([0xFFFF_FFFF, 0, 1], 2)) == [[0xFFFF_FFFE], [1], []]
+
+
+def test_an_older_item_that_was_given_the_key_late_hides_none_of_the_newer_ones() -> None:
+    """Items 1 to 3 lie in the sorted array, 2 is dead; item 0 is moved under their key, into the log."""
+    postings = Postings(lambda item: item != 2, least_new=4)
+    for item, key in enumerate([9, 5, 5, 5]):
+        postings.add(item, [key])
+    postings.replace(0, before=[9], after=[5])
+    assert list(postings.newest([5], 2)) == [[3, 1]]
