@@ -1,7 +1,10 @@
 from __future__ import annotations
 
+from unittest.mock import patch
+
 from agents.dedupe.features import read
-from agents.dedupe.index import Index, Relation
+from agents.dedupe.index import KEPT_HOURS, Index, Relation
+from agents.dedupe.kept import Kept
 from agents.dedupe.packing import packed_text
 from agents.dedupe.placed import Placed
 from schemas.values import Item
@@ -57,6 +60,18 @@ def test_one_text_of_many_outlets_stays_one_group() -> None:
     found = [place(index, order, Item(title=title, summary=summary), source=order) for order in range(40)]
     assert [relation.verdict for relation in found] == ["new"] + ["copy"] * 39
     assert {relation.root for relation in found[1:]} == {0}
+
+
+def test_a_group_of_many_copies_that_lives_on_is_gone_through_once_an_hour() -> None:
+    index, item = Index(), Item(title=NEWS[0][0] + " in all towns", summary=LEAD)
+    copies = 50
+    for order in range(copies):
+        place(index, order, item, source=order)
+    index.advance(KEPT_HOURS)
+    place(index, copies, item, source=copies)
+    with patch.object(Kept, "hour", autospec=True, side_effect=Kept.hour) as hour:
+        assert index.advance(KEPT_HOURS + 1) == []
+    assert hour.call_count == copies + 1
 
 
 def test_a_copy_of_an_update_belongs_to_the_update() -> None:
