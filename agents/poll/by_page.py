@@ -15,6 +15,9 @@ from agents.poll.result import PollResult
 from agents.poll.schedule import backoff_s, jittered
 from agents.poll.state import FeedState, Trouble, Validators
 
+_TRIED = 5
+"""Failures in a row after which a feed that a page newly declares is not polled at once any more."""
+
 
 def counts_as_page(state: FeedState) -> bool:
     """Return whether a page at the address of `state` is what was registered.
@@ -27,10 +30,14 @@ def counts_as_page(state: FeedState) -> bool:
 def found_by_page(state: FeedState, fetched: Fetched, feed_url: str, present: Present) -> PollResult:
     """Return the result of a page that declares its feed at `feed_url`: that is polled at once.
 
-    Not where this very feed has just failed: a page that declares a dead feed is asked ever more rarely.
+    Not where this very feed has just failed, nor where several in a row have: a page that declares a dead
+    feed, or a new one each time, is asked ever more rarely.
     """
-    trouble = state.trouble if feed_url == state.declared else None
-    wait_s = _backoff_s(trouble, present)
+    trouble = None if state.declared is None else state.trouble
+    is_new = feed_url != state.declared
+    wait_s = (
+        0.0 if trouble is None or (is_new and trouble.failures < _TRIED) else _backoff_s(trouble, present)
+    )
     state = replace(
         state,
         url=feed_url,
@@ -46,7 +53,5 @@ def found_by_page(state: FeedState, fetched: Fetched, feed_url: str, present: Pr
     return PollResult(state=state, fetch="page")
 
 
-def _backoff_s(trouble: Trouble | None, present: Present) -> float:
-    if trouble is None:
-        return 0.0
+def _backoff_s(trouble: Trouble, present: Present) -> float:
     return backoff_s(Failure(trouble.kind), trouble.failures, None, present.limits)

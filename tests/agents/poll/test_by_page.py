@@ -87,7 +87,8 @@ def test_a_declared_feed_that_breaks_gives_way_to_the_page_and_its_new_feed() ->
     assert state.next_poll_at == START.timestamp() + 300.0
     again = page(state, feed="https://site.example/feed.xml").state
     assert again.address == "https://site.example/feed.xml"
-    assert (again.trouble, again.next_poll_at) == (None, START.timestamp())
+    assert again.next_poll_at == START.timestamp()
+    assert document(again).trouble is None
 
 
 def test_a_page_that_keeps_declaring_a_dead_feed_is_asked_ever_more_rarely() -> None:
@@ -99,6 +100,16 @@ def test_a_page_that_keeps_declaring_a_dead_feed_is_asked_ever_more_rarely() -> 
         waits.append((state.next_poll_at - at.timestamp()) / HOUR_S)
         at = datetime.fromtimestamp(state.next_poll_at, UTC)
     assert waits == [1.0, 2.0, 4.0, 8.0, 16.0]
+
+
+def test_a_page_that_declares_another_dead_feed_each_time_is_asked_ever_more_rarely() -> None:
+    state, at, waits = page(FeedState(feed=FEED)).state, START, []
+    for number in range(8):
+        state = failed(state, Failure.NOT_FOUND, at)
+        state = page(state, feed=f"{RSS}?session={number}", at=at).state
+        waits.append((state.next_poll_at - at.timestamp()) / HOUR_S)
+        at = datetime.fromtimestamp(state.next_poll_at, UTC)
+    assert waits == [0.0, 0.0, 0.0, 0.0, 16.0, 32.0, 64.0, 128.0]
 
 
 def test_a_feed_that_is_down_for_a_moment_keeps_its_address() -> None:
