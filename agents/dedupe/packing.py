@@ -9,8 +9,8 @@ from struct import Struct
 from agents.dedupe.features import Features
 
 _VERSION = 0x10
-"""Stands before features in the table; to be raised where the hash of anything but the terms changes. The first
-version had none, and begins with its number of keys, 9 at most."""
+"""Stands before features in the table; to be raised where any hash but those of the terms changes.
+The first version had none, and begins with its number of keys, 9 at most."""
 _COUNTS = Struct("<6B")
 
 
