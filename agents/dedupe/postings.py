@@ -15,6 +15,8 @@ from numpy.typing import NDArray
 _LEAST_NEW = 256
 _NEW_SHARE = 128
 """The log is merged at a 128th of all keys: its dict costs a few bytes an item, and the merging a few us."""
+_LONGEST_WALK = 256
+"""Or as soon as a search met so many entries of one key: a feed may send all its items under one headline."""
 _PAIR = np.dtype("<u8")
 _ITEM = np.dtype("<u4")
 """The lower half of a pair, the first in memory."""
@@ -67,12 +69,14 @@ class Postings:
         self._least_new = least_new
         self._set_sorted(np.empty(0, dtype=_PAIR))
         self._new = _Log()
+        self._is_slow = False
+        """Whether a search walked through too much of the log."""
         self._removed: set[tuple[int, int]] = set()
 
     def add(self, item: int, keys: Collection[int]) -> None:
         """Add `item` under each of `keys`."""
         self._new.add(item, keys)
-        if len(self._new) >= max(self._least_new, len(self._sorted) // _NEW_SHARE):
+        if self._is_slow or len(self._new) >= max(self._least_new, len(self._sorted) // _NEW_SHARE):
             self._merge()
 
     def replace(self, item: int, before: Iterable[int], after: Iterable[int]) -> None:
@@ -101,7 +105,9 @@ class Postings:
         if len(items) < most < end - start:
             items = self._filtered(key, self._items[start:end].tolist())
         if key in self._new.last:
-            items += self._filtered(key, self._new.items(key))
+            late = list(self._new.items(key))
+            self._is_slow |= len(late) >= _LONGEST_WALK
+            items += self._filtered(key, late)
         items.sort(reverse=True)
         return items[:most]
 
@@ -129,7 +135,7 @@ class Postings:
         merged = np.concatenate([self._sorted, self._new.pairs()])
         merged.sort(kind="stable")
         self._set_sorted(merged)
-        self._new = _Log()
+        self._new, self._is_slow = _Log(), False
 
     def _set_sorted(self, pairs: NDArray[np.uint64]) -> None:
         self._sorted, self._items = pairs, pairs.view(_ITEM)[::2]

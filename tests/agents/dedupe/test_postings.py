@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from unittest.mock import Mock, patch
 
 import numpy as np
 from hypothesis import given
@@ -12,6 +13,7 @@ KEYS = st.frozensets(st.integers(0, 6), max_size=4)
 HISTORIES = st.lists(st.tuples(KEYS, st.none() | KEYS), max_size=30)
 
 
+@patch("agents.dedupe.postings._LONGEST_WALK", 3)
 @given(HISTORIES, st.sets(st.integers(0, 30)), st.integers(1, 40), st.integers(1, 8))
 def test_postings_agree_with_a_dict_of_lists(
     history: list[tuple[frozenset[int], frozenset[int] | None]], dead: set[int], least: int, most: int
@@ -26,6 +28,7 @@ def test_postings_agree_with_a_dict_of_lists(
         if moved is not None:
             postings.replace(item // 2, keys_of[item // 2], moved)
             keys_of[item // 2] = moved
+        assert list(postings.newest(range(7), most)) == expected(keys_of, most)
     gone.update(dead)
     live = {item: keys for item, keys in keys_of.items() if item not in dead}
     assert list(postings.newest(range(7), most)) == expected(live, most)
@@ -60,3 +63,14 @@ def test_an_older_item_that_was_given_the_key_late_hides_none_of_the_newer_ones(
         postings.add(item, [key])
     postings.replace(0, before=[9], after=[5])
     assert list(postings.newest([5], 2)) == [[3, 1]]
+
+
+def test_a_search_goes_through_a_bounded_part_of_the_log() -> None:
+    """A feed sends all its items under one headline, while the log is far from being merged for its size."""
+    is_live = Mock(return_value=True)
+    postings = Postings(is_live, least_new=10_000)
+    for item in range(1_000):
+        postings.add(item, [5])
+        is_live.reset_mock()
+        assert list(postings.newest([5], 2)) == [[item, item - 1] if item else [0]]
+        assert is_live.call_count <= 256 + 2
