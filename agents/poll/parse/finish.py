@@ -28,6 +28,7 @@ from agents.poll.parse.limits import (
     TITLE_CHARACTERS,
     URL_BYTES,
 )
+from agents.poll.parse.marks import without_rows_of_marks
 from agents.poll.parse.markup import plain_text
 from agents.poll.parse.mend import mended
 from agents.poll.parse.people import person_name
@@ -101,10 +102,18 @@ class Work:
         most, most_raw = TEXT_LIMITS[name]
         plain = plain_text(text, lines=name not in ONE_LINE)
         if not plain.isascii():
-            plain = mended(plain)
+            plain = self.without_rows_of_marks(name, mended(plain))
         if plain != text.value:
             self.keep(name, text.value, most_raw)
         return (plain if len(plain) <= most else self.bounded(name, plain, most)) or None
+
+    def without_rows_of_marks(self, name: str, plain: str) -> str:
+        """Return `plain` with few marks in a row, flagged where it had more."""
+        short = without_rows_of_marks(plain)
+        if len(short) < len(plain):
+            self.flag(f"{name}:cut")
+            self.finisher.cut[name] += 1
+        return short
 
     def keep(self, name: str, value: str, most: int = RAW_VALUE_CHARACTERS) -> None:
         """Keep `value` raw."""

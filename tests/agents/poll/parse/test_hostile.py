@@ -20,6 +20,7 @@ from agents.poll.parse.guard import check_fallback
 from schemas.errors import FeedRefused
 from tests.agents.poll.parse.conftest import NOW, URL
 
+MARKS = "\u0316\u0301"
 ITEM = "<item><title>Item</title><link>https://e.example/1</link></item>"
 
 
@@ -61,6 +62,9 @@ HOSTILE: dict[str, Callable[[], bytes]] = {
     "brackets": lambda: rss(f"<item><title>{'<' * 390_000}</title></item>"),
     "comments": lambda: rss("<!--" * 300_000),
     "doctype": lambda: b"<!DOCTYPE " + b"[" * 1_000_000 + rss(ITEM),
+    "rows of marks": lambda: rss(
+        f"<item><title>x</title><description>x{MARKS * 30_000}</description></item>" * 50
+    ),
     "json": lambda: b'{"version": "https://jsonfeed.org/version/1.1", "items": ' + b"[" * 1_000_000,
 }
 
