@@ -17,7 +17,7 @@ from agents.dedupe.sweep import Sweep
 from agents.dedupe.tables import Table
 from agents.identity import fingerprint
 from agents.language import identify as identify_language
-from agents.stage import Batches, Judge, Outcome, Stage
+from agents.stage import Batch, Batches, Judge, Outcome, Stage
 from schemas.codec import decode, encode
 from schemas.errors import Unprocessable
 from schemas.records import Outgoing, Record
@@ -92,6 +92,7 @@ async def match(batches: Batches, table: Table, judge: Judge, clock: Clock) -> S
     """
     copies = Copies(table, clock)
     async for batch in batches:
+        copies.follow(batch)
         yield judge.all(batch, copies.decide)
         copies.mark()
 
@@ -102,13 +103,26 @@ class Copies:
     def __init__(self, table: Table, clock: Clock) -> None:
         self._table, self._clock = table, clock
         self._blocks: dict[str, Block] = {}
-        self._offsets: dict[int, int] = {}
+        self._next_offsets: dict[int, int] = {}
+        """By partition."""
         self._changed: dict[str, tuple[Record, Placed | None]] = {}
         self._leftover: dict[str, list[str]] = {}
 
+    def follow(self, batch: Batch) -> None:
+        """Build the indexes anew where `batch` does not go on where the last one ended.
+
+        Then a partition came, or was away: another worker may have gone on with it meanwhile, and only the
+        table knows. Between two batches alone, for the table has nothing of one that is not marked yet.
+        """
+        first: dict[int, int] = {}
+        for record in batch:
+            first.setdefault(record.partition, record.offset)
+        if any(self._next_offsets.get(partition) != offset for partition, offset in first.items()):
+            self._restore()
+        self._next_offsets.update((record.partition, record.offset + 1) for record in batch)
+
     def decide(self, record: Record) -> Outcome:
         """Return the decided item of `record`; raises BadInput where it is none."""
-        self._follow(record)
         identified = decode(Identified, record.value)
         if not record.key:
             raise Unprocessable("the key, a language block, is missing", reason="no_block")
@@ -136,22 +150,16 @@ class Copies:
         value = self._table.get(key)
         return None if value is None else decode(Placed, value)
 
-    def _follow(self, record: Record) -> None:
-        """Build the indexes anew where `record` is not the next one: its partition came, or was away.
-
-        Another worker may have gone on with the partition meanwhile; only the table knows.
-        """
-        if self._offsets.get(record.partition) != record.offset - 1:
-            self._restore()
-        self._offsets[record.partition] = record.offset
-
     def _restore(self) -> None:
         records: defaultdict[str, list[Placed]] = defaultdict(list)
-        self._offsets, self._blocks = {}, {}
+        self._blocks = {}
         for key, value in self._table.items():
             placed = decode(Placed, value)
             records[key.partition("/")[0]].append(placed)
-            self._offsets[placed.partition] = max(placed.newest, self._offsets.get(placed.partition, -1))
+            following = placed.newest + 1
+            # Beyond what the table says stand dead letters and repetitions: they leave nothing in it.
+            if following > self._next_offsets.get(placed.partition, 0):
+                self._next_offsets[placed.partition] = following
         for name, placed_there in records.items():
             self._blocks[name] = Block()
             self._leftover[name] = self._blocks[name].restore(placed_there)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from unittest.mock import patch
@@ -170,6 +171,38 @@ async def test_a_worker_that_lost_and_regained_a_partition_takes_the_table_as_it
     found = [outcome async for batch in match(source(), table, judge, lambda: START) for outcome in batch]
     alone = await outcomes(MemoryTable(), [first, second, third, fourth])
     assert found == [alone[0], alone[3]]
+
+
+async def test_a_partition_that_comes_within_a_batch_takes_nothing_from_the_others() -> None:
+    """The index is built anew from the table, and the table does not have the first item yet."""
+    first, copy = (identified(offset, "en", offset, 1, HEADLINES[0], TEXTS[0], 0) for offset in range(2))
+    other = replace(identified(0, "de", 2, 1, HEADLINES[2], TEXTS[2], 0), partition=1)
+    found = await outcomes(MemoryTable(), [first, other, copy])
+    assert [outcome.name for outcome in found] == ["new", "new", "copy"]
+
+
+class CountedTable(MemoryTable):
+    """A table that counts how often all of it is read."""
+
+    readings = 0
+
+    def items(self) -> list[tuple[str, bytes]]:
+        self.readings += 1
+        return super().items()
+
+
+async def test_partitions_read_again_side_by_side_have_the_table_read_once() -> None:
+    """Once a record, a batch took a minute: 190 s of a rebalance storm were spent so."""
+    records = [
+        replace(
+            identified(offset, block, 10 * partition + offset, 1, HEADLINES[0], None, 0), partition=partition
+        )
+        for offset in range(10)
+        for partition, block in enumerate(["en", "de"])
+    ]
+    table = CountedTable()
+    await outcomes(table, records, records[6:], records[6:])
+    assert table.readings == 3
 
 
 @pytest.mark.parametrize("hours", [73, 500])
