@@ -104,5 +104,12 @@ class Fence:
             await self.check(min(batch._ctime for batch in batches.values()))  # noqa: SLF001
             await send(node_id, batches)
 
+        def fail_all(task: asyncio.Task[None]) -> None:
+            # aiokafka's own also ends a transaction, and stumbles where there is none.
+            error = None if task.cancelled() else task.exception()
+            if error is not None:
+                sender._message_accumulator.fail_all(error)  # noqa: SLF001
+
         sender._send_produce_req = send_produce_req  # noqa: SLF001
+        sender._fail_all = fail_all  # noqa: SLF001
         return producer

@@ -200,7 +200,9 @@ async def test_a_guarded_producer_sends_while_the_lease_holds(settings: Settings
         assert await values(reachable) == [b"one"]
 
 
-async def test_a_guarded_producer_never_sends_what_is_left_from_before_a_loss(settings: Settings) -> None:
+async def test_a_guarded_producer_never_sends_what_is_left_from_before_a_loss(
+    settings: Settings, caplog: pytest.LogCaptureFixture
+) -> None:
     fence = Fence()
     async with guarded(settings, fence) as (reachable, client):
         fence.renew(asked_s=asyncio.get_running_loop().time() - 2 * HOLDS_S)
@@ -213,6 +215,7 @@ async def test_a_guarded_producer_never_sends_what_is_left_from_before_a_loss(se
         with pytest.raises(ProducerFenced):
             await send_all(client, [Outgoing("sink", b"key", b"later")])
         assert await values(reachable) == []
+    assert "Exception in callback" not in caplog.text
 
 
 async def test_what_a_slow_connection_held_up_is_not_sent_after_a_loss(
