@@ -40,8 +40,8 @@ LEAD_WORDS = 40
 """Words of summary or body that stand for it: the 220 characters of a usual summary."""
 LONG_WORDS = 70
 """A body with as many words is compared as a full text."""
-SKETCH = 84
-"""Smallest shingles kept of a full text; 96 measured no better, 64 less well (docs/dedupe.md)."""
+SKETCH = 72
+"""Smallest shingles kept of a full text: more measured little better, and cost memory (docs/dedupe.md)."""
 OPENING = 70
 """Words of a full text that are its lead when they are looked for in another."""
 TERMS = 16
