@@ -72,6 +72,7 @@ class Postings:
         self._is_slow = False
         """Whether a search walked through too much of the log."""
         self._removed: set[tuple[int, int]] = set()
+        """Keys that items have left since the last merge."""
 
     def add(self, item: int, keys: Collection[int]) -> None:
         """Add `item` under each of `keys`."""
@@ -121,21 +122,21 @@ class Postings:
         self._merge()
         items = (self._sorted & _LOWER_BITS).astype(np.int64)
         kept = numbers[items] >= 0
-        if self._removed:
-            kept &= [pair not in self._removed for pair in self._pairs()]
         pairs = self._sorted & ~_LOWER_BITS | numbers[items].astype(_PAIR) & _LOWER_BITS
         self._set_sorted(pairs[kept])
-        self._removed = set()
-
-    def _pairs(self) -> Iterator[tuple[int, int]]:
-        for pair in self._sorted.tolist():
-            yield pair >> 32, pair & 0xFFFF_FFFF
 
     def _merge(self) -> None:
         merged = np.concatenate([self._sorted, self._new.pairs()])
         merged.sort(kind="stable")
-        self._set_sorted(merged)
-        self._new, self._is_slow = _Log(), False
+        self._set_sorted(self._without_removed(merged))
+        self._new, self._is_slow, self._removed = _Log(), False, set()
+
+    def _without_removed(self, pairs: NDArray[np.uint64]) -> NDArray[np.uint64]:
+        if not self._removed or not len(pairs):
+            return pairs
+        removed = np.array([key << 32 | item for key, item in self._removed], dtype=_PAIR)
+        places = np.minimum(pairs.searchsorted(removed), len(pairs) - 1)
+        return np.delete(pairs, places[pairs[places] == removed])
 
     def _set_sorted(self, pairs: NDArray[np.uint64]) -> None:
         self._sorted, self._items = pairs, pairs.view(_ITEM)[::2]

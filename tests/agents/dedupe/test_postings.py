@@ -74,3 +74,13 @@ def test_a_search_goes_through_a_bounded_part_of_the_log() -> None:
         is_live.reset_mock()
         assert list(postings.newest([5], 2)) == [[item, item - 1] if item else [0]]
         assert is_live.call_count <= 256 + 2
+
+
+def test_what_revisions_left_is_forgotten_with_the_next_merge() -> None:
+    """An item revised again and again must not take more and more memory."""
+    postings = Postings(lambda _item: True, least_new=4)
+    postings.add(0, [0])
+    for revision in range(100):
+        postings.replace(0, before=[revision], after=[revision + 1])
+        assert len(postings._removed) <= 4
+    assert list(postings.newest(range(102), 2)) == [[]] * 100 + [[0], []]
