@@ -94,7 +94,7 @@ def cli() -> None:
 def main() -> None:
     """Run the command line and exit with its code."""
     try:
-        code = cli.main(standalone_mode=False)
+        code = cli.main(prog_name="dateline", standalone_mode=False)
     except (KeyboardInterrupt, click.exceptions.Abort):
         code = FAILED
     except BrokenPipeError:

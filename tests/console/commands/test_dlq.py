@@ -130,13 +130,13 @@ def test_what_cannot_be_done_is_told_in_one_line(
 
 @pytest.mark.kafka
 def test_discarded_letters_are_gone(dateline: Dateline, kafka_settings: Settings) -> None:
-    place = dead_letter_topic("publish")
-    send(kafka_settings, [letter("publish", RAW, b"1"), letter("publish", RAW, b"2")])
+    place = dead_letter_topic("poll")
+    send(kafka_settings, [letter("poll", RAW, b"1"), letter("poll", RAW, b"2")])
     last = read(kafka_settings, place)[-1].offset
-    arguments = ("dlq", "discard", "--stage", "publish", "--through")
+    arguments = ("dlq", "discard", "--stage", "poll", "--through")
     assert dateline(*arguments, str(last - 1), settings=kafka_settings).exit_code == 0
     assert [record.offset for record in read(kafka_settings, place)] == [last]
     beyond = dateline(*arguments, str(last + 100), settings=kafka_settings)
-    assert (beyond.exit_code, beyond.stderr) == (0, "discarded 1 dead letter of publish\n")
+    assert (beyond.exit_code, beyond.stderr) == (0, "discarded 1 dead letter of poll\n")
     again = dateline(*arguments, str(last), settings=kafka_settings)
-    assert (again.exit_code, again.stderr) == (0, "discarded 0 dead letters of publish\n")
+    assert (again.exit_code, again.stderr) == (0, "discarded 0 dead letters of poll\n")
