@@ -111,8 +111,7 @@ class Work:
         """Return `plain` with few marks in a row, flagged where it had more."""
         short = without_rows_of_marks(plain)
         if len(short) < len(plain):
-            self.flag(f"{name}:cut")
-            self.finisher.cut[name] += 1
+            self.note_cut(name)
         return short
 
     def keep(self, name: str, value: str, most: int = RAW_VALUE_CHARACTERS) -> None:
@@ -123,9 +122,13 @@ class Work:
         """Return `value`, cut and flagged where it has more than `most` characters."""
         if len(value) <= most:
             return value
-        self.flag(f"{name}:cut")
-        self.finisher.cut[name] += 1
+        self.note_cut(name)
         return value[:most]
+
+    def note_cut(self, name: str, count: int = 1) -> None:
+        """Flag that something of `name` was left out, and count it."""
+        self.flag(f"{name}:cut")
+        self.finisher.cut[name] += count
 
     def flag(self, flag: str) -> None:
         """Remember what was repaired, once."""
@@ -201,8 +204,7 @@ class Work:
         kept = dict.fromkeys([" ".join(value.split()) for value in values])
         kept.pop("", None)
         if len(kept) > most:
-            self.flag(f"{name}:cut")
-            self.finisher.cut[name] += len(kept) - most
+            self.note_cut(name, len(kept) - most)
         return [
             value if len(value) <= NAME_CHARACTERS else self.bounded(name, value, NAME_CHARACTERS)
             for value in islice(kept, most)
@@ -220,8 +222,7 @@ class Work:
             elif url not in found:
                 found[url] = _enclosure(url, media)
         if len(found) > ENCLOSURES:
-            self.flag("enclosures:cut")
-            self.finisher.cut["enclosures"] += len(found) - ENCLOSURES
+            self.note_cut("enclosures", len(found) - ENCLOSURES)
         return list(found.values())[:ENCLOSURES]
 
     def keep_extensions(self) -> None:
