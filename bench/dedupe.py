@@ -25,8 +25,8 @@ from pathlib import Path
 from agents.dedupe import decide_all
 from agents.dedupe.features import Text, read
 from agents.dedupe.index import Index, Relation
-from agents.dedupe.placed import Placed
 from schemas.values import Decision, Item
+from tests.agents.dedupe.made import placed
 
 Pair = tuple[int, int]
 SUMMARY = 220
@@ -35,12 +35,9 @@ ROUNDS = 3
 DEFAULT = Path(__file__).parents[2] / "shared" / "data"
 
 
-def main() -> int:
-    """Print the measurements; returns the exit code."""
-    copies = Path(sys.argv[1] if len(sys.argv) > 1 else DEFAULT) / "copies"
-    if not copies.is_dir():
-        print(f"no data: {copies} is not there", file=sys.stderr)
-        return 1
+def main() -> None:
+    """Print the measurements."""
+    copies = copies_folder()
     articles = list(load_articles(copies / "articles_en.jsonl"))
     labels = {(i, j): label for i, j, *_, label in json.loads((copies / "gold_pairs_en.json").read_bytes())}
     short = [item_of(article, with_body=False) for article in articles]
@@ -52,7 +49,14 @@ def main() -> int:
         print_pairs("copies and updates", groups(decisions, {"copy", "update"}), labels)
         print(f"  {micros:.0f} us an item for both stages; matching alone:")
         print_costs(items)
-    return 0
+
+
+def copies_folder() -> Path:
+    """Return the folder in that of the command line, or the default; ends the program where there is none."""
+    copies = Path(sys.argv[1] if len(sys.argv) > 1 else DEFAULT) / "copies"
+    if not copies.is_dir():
+        sys.exit(f"no data: {copies} is not there")
+    return copies
 
 
 def load_articles(path: Path) -> Iterable[dict[str, str]]:
@@ -162,22 +166,8 @@ def costs(items: Sequence[Item]) -> tuple[float, float]:
 
 def add(index: Index, number: int, text: Text, relation: Relation) -> None:
     """Add an item to the index in the place that its relation gives it."""
-    item_id = f"{number:032x}"
-    placed = Placed(
-        item_id=item_id,
-        revision=1,
-        verdict=relation.verdict,
-        story_id=relation.story_id or item_id,
-        parent_id=None,
-        root_id=item_id,
-        order=number,
-        newest=number,
-        partition=0,
-        hour=0,
-        source=number % 1000,
-        features="",
-    )
-    index.add(placed, text.features, relation.root if relation.verdict == "copy" else None)
+    record = placed(number, verdict=relation.verdict, story_id=relation.story_id, source=number % 1000)
+    index.add(record, text.features, relation.root if relation.verdict == "copy" else None)
 
 
 def memory(items: Sequence[Item]) -> float:
@@ -206,4 +196,4 @@ def shuffled(items: Sequence[Item], times: int) -> Iterable[Item]:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

@@ -14,7 +14,6 @@ from __future__ import annotations
 
 import csv
 import math
-import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
@@ -27,7 +26,7 @@ from numpy.typing import NDArray
 
 from agents.dedupe import decide_all
 from agents.dedupe.tokens import words
-from bench.dedupe import DEFAULT, adjusted_rand, f1, item_of, load_articles, timed
+from bench.dedupe import adjusted_rand, copies_folder, f1, item_of, load_articles, timed
 from schemas.values import Decision, Item
 
 ALIKE = 0.15
@@ -36,12 +35,9 @@ LONGEST_FIELD = 1 << 20
 """Characters of a text in the files of pairs."""
 
 
-def main() -> int:
-    """Print the measurements; returns the exit code."""
-    copies = Path(sys.argv[1] if len(sys.argv) > 1 else DEFAULT) / "copies"
-    if not copies.is_dir():
-        print(f"no data: {copies} is not there", file=sys.stderr)
-        return 1
+def main() -> None:
+    """Print the measurements."""
+    copies = copies_folder()
     articles = list(load_articles(copies / "articles_en.jsonl"))
     vectors = text_vectors(articles)
     for name, with_body in (("headline + 220 characters", False), ("headline + full text", True)):
@@ -51,7 +47,6 @@ def main() -> int:
         print_pairs("en", copies / "en_train_pool.tsv", items, with_body=with_body)
         print_pairs("ru", copies / "ru_train_pool.tsv", [], with_body=with_body)
     print_events(copies / "uci_head6366.csv")
-    return 0
 
 
 def text_vectors(articles: Sequence[dict[str, str]]) -> NDArray[np.float32]:
@@ -143,4 +138,4 @@ def print_events(path: Path) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

@@ -9,8 +9,8 @@ from agents.dedupe import decide_all
 from agents.dedupe.events import Events
 from agents.dedupe.features import Features
 from agents.dedupe.kept import Kept
-from agents.dedupe.placed import Placed
-from schemas.values import Item
+from schemas.values import Item, Verdict
+from tests.agents.dedupe.made import placed
 
 SUBJECTS = ("Ferry Mirandola", "The ferry Mirandola", "Sunken ferry Mirandola", "Mirandola ferry disaster")
 NEWS = (
@@ -105,23 +105,6 @@ def test_more_stories_than_16_bits_can_count_may_begin_with_one_word() -> None:
 def add(index: Events, kept: Kept, number: int, terms: list[int], story: int) -> None:
     nothing = array("H")
     features = Features(array("I", [number]), array("H", terms), nothing, nothing, nothing, nothing)
-    kept.add(placed(number, story), features)
+    verdict: Verdict = "new" if number == story else "corroboration"
+    kept.add(placed(number, verdict=verdict, story_id=f"{story:032x}", source=number % 1000), features)
     index.add(number, features.terms)
-
-
-def placed(number: int, story: int) -> Placed:
-    item_id = f"{number:032x}"
-    return Placed(
-        item_id=item_id,
-        revision=1,
-        verdict="new" if number == story else "corroboration",
-        story_id=f"{story:032x}",
-        parent_id=None,
-        root_id=item_id,
-        order=number,
-        newest=number,
-        partition=0,
-        hour=0,
-        source=number % 1000,
-        features="",
-    )

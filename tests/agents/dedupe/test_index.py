@@ -1,13 +1,14 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from unittest.mock import patch
 
 from agents.dedupe.features import read
 from agents.dedupe.index import KEPT_HOURS, Index, Relation
 from agents.dedupe.kept import Kept
 from agents.dedupe.packing import packed_text
-from agents.dedupe.placed import Placed
 from schemas.values import Item
+from tests.agents.dedupe.made import placed
 
 LEAD = "Sign up here for the morning letter with all that matters in the county before breakfast. "
 NEWS = (
@@ -25,22 +26,15 @@ def place(index: Index, order: int, item: Item, source: int) -> Relation:
     """Relate an item to the index, then add it; return what it was."""
     text = read(item)
     relation = index.relate(text)
-    item_id = f"{order:032x}"
-    placed = Placed(
-        item_id=item_id,
-        revision=1,
+    record = placed(
+        order,
         verdict=relation.verdict,
-        story_id=relation.story_id or item_id,
-        parent_id=None,
-        root_id=item_id,
-        order=order,
-        newest=order,
-        partition=0,
+        story_id=relation.story_id,
         hour=index.hour,
         source=source,
         features=packed_text(text.features),
     )
-    index.add(placed, text.features, relation.root if relation.verdict == "copy" else None)
+    index.add(record, text.features, relation.root if relation.verdict == "copy" else None)
     return relation
 
 
@@ -90,19 +84,12 @@ def test_a_copy_of_an_update_belongs_to_the_update() -> None:
 
 def test_a_copy_whose_root_is_not_in_the_table_is_forgotten_on_recovery() -> None:
     index, features = Index(), packed_text(read(Item(title=NEWS[0][0])).features)
-    orphan = Placed(
+    root_id = "b" * 32
+    orphan = replace(
+        placed(5, verdict="copy", story_id=root_id, hour=3, features=features),
         item_id="a" * 32,
-        revision=1,
-        verdict="copy",
-        story_id="b" * 32,
-        parent_id="b" * 32,
-        root_id="b" * 32,
-        order=5,
-        newest=5,
-        partition=0,
-        hour=3,
-        source=1,
-        features=features,
+        parent_id=root_id,
+        root_id=root_id,
     )
     assert index.restore([orphan]) == ["a" * 32]
     assert index.kept.live == 0

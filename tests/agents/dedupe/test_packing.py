@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 from agents.dedupe.features import Features, read
 from agents.dedupe.index import Index
 from agents.dedupe.packing import pack_slim, packed_text, unpack, unpack_terms, unpacked_text
-from agents.dedupe.placed import Placed
 from schemas.values import Item
+from tests.agents.dedupe.made import placed
 
 TITLE = "Quake of magnitude {} shakes the valley of Tarn"
 SUMMARY = "A quake of magnitude {} shook the valley of Tarn on Monday, {} km deep, the service said."
@@ -48,21 +48,7 @@ def test_of_features_of_the_first_version_the_terms_are_read() -> None:
 
 def test_other_numbers_are_no_copy_of_an_item_of_the_first_version() -> None:
     index, item_id = Index(), "0" * 32
-    kept = Placed(
-        item_id=item_id,
-        revision=1,
-        verdict="new",
-        story_id=item_id,
-        parent_id=None,
-        root_id=item_id,
-        order=0,
-        newest=0,
-        partition=0,
-        hour=0,
-        source=1,
-        features=FIRST_VERSION,
-    )
-    assert index.restore([kept]) == []
+    assert index.restore([placed(0, features=FIRST_VERSION)]) == []
     relation = index.relate(read(magnitude(5.1, 9)))
     assert (relation.verdict, relation.story_id) == ("corroboration", item_id)
     index.revise(0, unpacked_text(FIRST_VERSION), read(magnitude(4.7, 12)).features)
