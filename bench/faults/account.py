@@ -134,9 +134,7 @@ def _disagreements(ledger: books.Totals, found: _Found) -> Iterator[str]:
             "replayed": (counts["replayed"], found.replayed[topic]),
             "missing": (counts["missing"], 0),
         }
-        for name, (counted, there) in pairs.items():
-            if counted != there:
-                yield f"{stage} {name}: ledger {counted}, topics {there}"
+        yield from _unequal(stage, pairs)
     yield from _imbalance(books.account(ledger, ledger, {}), found)
 
 
@@ -148,6 +146,10 @@ def _imbalance(all_stages: books.Account, found: _Found) -> Iterator[str]:
         "replayed": (all_stages.replayed, sum(found.replayed[topic] for topic in midway)),
         "entered": (all_stages.entered, sum(found.foreign[topic] for topic in midway)),
     }
+    yield from _unequal("all stages", pairs)
+
+
+def _unequal(whose: str, pairs: Mapping[str, tuple[int, int]]) -> Iterator[str]:
     for name, (counted, there) in pairs.items():
         if counted != there:
-            yield f"all stages {name}: ledger {counted}, topics {there}"
+            yield f"{whose} {name}: ledger {counted}, topics {there}"
